@@ -1,0 +1,1 @@
+"""The rim: everything that meets the outside world."""

@@ -1,0 +1,66 @@
+"""Puts the parts together: settings in, a FastAPI application out."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.routing import Route
+
+from bot import front, health, journal
+from bot.courier import Courier, Sender
+from bot.desk import Desk
+from bot.settings import Settings
+from bot.webhook import Door, Webhook
+from bot.wechat import Client
+from handlers import clocks
+from handlers.context import NOBODY, Context
+from handlers.inbound import Inbound
+from handlers.town import TownCache
+from storage.db import open_engine, transaction
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def client(settings: Settings) -> Client:
+    """The platform, as these settings reach it."""
+    return Client(settings.wechat_app_id, settings.wechat_secret.get_secret_value(), settings.wechat_api_base)
+
+
+def create_app(settings: Settings, now: Clock = utc_now, sender: Sender | None = None) -> FastAPI:
+    """The product. The database must have the present schema and a rule set (storage.schema, bot.setup)."""
+    journal.configure(settings.log_format)
+    engine = open_engine(settings.database_url)
+    cache = TownCache()
+    courier = Courier(engine, sender or client(settings), now, lambda: tend(engine, cache, desk, now))
+    desk = Desk(engine, now, courier.wake)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.start()
+        courier.start()
+        yield
+        desk.stop()
+        courier.stop()
+        engine.dispose()
+
+    app = FastAPI(title="gejie", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.engine, app.state.desk, app.state.courier, app.state.settings = engine, desk, courier, settings
+    webhook = Webhook(Door(settings), desk)
+    app.router.routes.append(Route("/wechat", webhook.answer_request, methods=["GET", "POST"]))
+    app.include_router(health.router)
+    app.include_router(front.router)
+    return app
+
+
+def tend(engine: Engine, cache: TownCache, desk: Desk, now: Clock) -> None:
+    """What is due by the clock, and another try at messages that failed."""
+    with transaction(engine) as tx:
+        clocks.tick(Context(tx, now(), cache.view(tx), Inbound("", "", "clock"), NOBODY))
+    desk.retry_failed()

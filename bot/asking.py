@@ -1,0 +1,147 @@
+"""`gejie classify` and `gejie ticket`: looking without changing anything."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import texts
+from bot.opening import Problem, opened
+from handlers import texts as words
+from handlers.names import CHINA
+from handlers.town import Places, TownCache, load_people
+from nlp.classify import Decision
+from nlp.classify import classify as decide
+from nlp.places import Gazetteer
+from nlp.rules import RuleSet, default_rules_text, parse_rules
+from storage import outbox, tickets
+from storage.db import transaction
+from storage.tables import Outbox, Ticket
+
+_NUMBER = re.compile(r"^(?:(\d{4})?(\d{2})(\d{2})-?)?(\d{1,4})$")
+
+
+def classifier(url: str) -> Callable[[str, bool], str]:
+    """Says what the live rules decide; the shipped ones where there is no database yet."""
+    rules, places, grids = _live(url)
+
+    def answer(text: str, as_json: bool) -> str:
+        decision = decide(text, rules)
+        found = places.gazetteer.find(text)
+        place = places.by_id[found[0].place_id] if found else None
+        where = f"{found[0].name}{found[0].detail}" if found else ""
+        if not as_json:
+            return _decided(rules, decision, where)
+        extra = {"place": where or None, "grid": grids.get(place.grid_id) if place else None}
+        words = [{"word": m.word, "start": m.start, "end": m.end, "category": m.category, "rule": m.rule}
+                 for m in decision.words]  # fmt: skip
+        return json.dumps({**asdict(decision), "words": words, **extra}, ensure_ascii=False)
+
+    return answer
+
+
+def _live(url: str) -> tuple[RuleSet, Places, dict[int, str]]:
+    shipped = parse_rules(default_rules_text()), Places({}, Gazetteer([])), dict[int, str]()
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return shipped
+    try:
+        with opened(url) as engine, transaction(engine) as tx:
+            view, people = TownCache().view(tx), load_people(tx)
+            return view.rules, view.places, {i: grid.code for i, grid in people.grids.items()}
+    except (SQLAlchemyError, LookupError):
+        return shipped
+
+
+def _decided(rules: RuleSet, decision: Decision, where: str) -> str:
+    name = rules.categories[decision.category].name
+    runner_up = rules.categories[decision.runner_up].name if decision.runner_up else texts.NOTHING
+    return texts.DECIDED.format(
+        category=name, code=decision.category, sure=texts.SURE if decision.sure else texts.NOT_SURE,
+        urgency=decision.urgency, words="、".join(dict.fromkeys(m.word for m in decision.words)) or texts.NOTHING,
+        runner_up=runner_up, lacked=decision.runner_up_lacked, place=where or texts.NOTHING,
+    )  # fmt: skip
+
+
+def lines(file: Path | None) -> Sequence[str]:
+    """The non-empty lines of a file, or of standard input if it is not a keyboard."""
+    if file is None and sys.stdin.isatty():
+        raise Problem(texts.EMPTY_TEXT)
+    try:
+        text = file.read_text(encoding="utf-8-sig") if file else sys.stdin.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(texts.NO_FILE.format(path=file, reason=type(error).__name__)) from error
+    found = [line for line in text.splitlines() if line.strip()]
+    if not found:
+        raise Problem(texts.EMPTY_TEXT)
+    return found
+
+
+def ticket(engine: Engine, number: str, reason: str, now: datetime) -> dict[str, Any]:
+    """A ticket and its timeline; the words of a sensitive one only for a reason, which goes on record."""
+    with transaction(engine) as tx:
+        found = _one(tickets.by_serial(tx, *_serial(number)), number)
+        if found.sensitive and reason:
+            tickets.record(tx, found.id or 0, now, "read", "staff", text=reason)
+        return _whole(found, tickets.events(tx, found.id or 0), outbox.deliveries(tx, found.id or 0), reason)
+
+
+def _serial(number: str) -> tuple[int, str | None]:
+    found = _NUMBER.match(number.strip().lstrip("#"))
+    if found is None:
+        raise Problem(texts.BAD_NUMBER.format(number=number))
+    year, month, day, serial = found.groups()
+    return int(serial), f"{year}-{month}-{day}"[-5 if not year else -10 :] if month else None
+
+
+def _one(found: list[Ticket], number: str) -> Ticket:
+    if not found:
+        raise Problem(texts.NO_TICKET.format(number=number))
+    if len(found) > 1:
+        options = "  ".join(f"{t.day.replace('-', '')}-{t.short}" for t in found[:8])
+        raise Problem(texts.SEVERAL_TICKETS.format(number=number, options=options))
+    return found[0]
+
+
+def _whole(found: Ticket, events: Sequence[Any], sent: Sequence[Outbox], reason: str) -> dict[str, Any]:
+    open_book = bool(reason) or not found.sensitive
+    plain = {**found.model_dump(mode="json", exclude={"id", "contact_id"}), "number": found.number}
+    if not open_book:
+        plain |= {"text": texts.SENSITIVE, "words": [], "danger": [], "category": "", "also": []}
+    timeline = []
+    for event in events:
+        line = event.model_dump(mode="json", exclude={"id", "ticket_id"})
+        line["deliveries"] = [_delivery(row) for row in sent if row.event_id == event.id]
+        timeline.append(line if open_book else {**line, "text": "", "media": None})
+    return {**plain, "timeline": timeline}
+
+
+def _delivery(row: Outbox) -> dict[str, Any]:
+    return {
+        "to": row.contact_id, "state": row.state, "rung": row.rung, "sent_at": _said(row.sent_at), "attempts": row.attempts,
+        "doubtful": row.doubtful, "error": row.error,
+    }  # fmt: skip
+
+
+def _said(moment: datetime | None) -> str | None:
+    return moment.astimezone(CHINA).isoformat(timespec="seconds") if moment else None
+
+
+def readable(found: dict[str, Any]) -> str:
+    """The same for a person at a terminal."""
+    said = [texts.READABLE.format(**{**found, "status": words.STATUS[found["status"]]})]
+    for event in found["timeline"]:
+        text = f"：{event['text']}" if event["text"] else ""
+        at = datetime.fromisoformat(event["at"]).astimezone(CHINA).strftime("%m-%d %H:%M")
+        said.append(texts.READABLE_EVENT.format(at=at, who=event["actor"], action=event["action"], text=text))
+        said += [
+            texts.READABLE_DELIVERY.format(state=d["state"], rung=d["rung"], at=d["sent_at"] or "")
+            for d in event["deliveries"]
+        ]
+    return "\n".join(said)

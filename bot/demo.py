@@ -1,0 +1,190 @@
+"""`gejie demo`: the fictional town with a week behind it, the product, and the simulator in a process of its own."""
+
+import importlib.util
+import os
+import secrets
+import string
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+from rich.progress import track
+from sqlalchemy import Engine
+
+from bot import serving, texts
+from bot.app import client, tend, utc_now
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.menu import MENU
+from bot.opening import Problem, opened
+from bot.settings import AES_KEY_LENGTH, Settings
+from bot.setup import prepare
+from bot.sheets import read_folder
+from bot.wechat import SendFailed
+from handlers.inbound import Inbound
+from handlers.names import CHINA
+from handlers.roster import load
+from handlers.town import TownCache
+from storage import tickets
+from storage.db import transaction
+from storage.tables import Person
+
+_ALPHABET = string.ascii_letters + string.digits
+
+
+class Utterance(NamedTuple):
+    """Somebody said something some days ago; `label` names the ticket it opens."""
+
+    at: datetime
+    who: str
+    said: str
+    label: str
+
+
+def run(host: str, port: int, phones_port: int, folder: Path) -> None:
+    """Prepare the town the first time, then serve until stopped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = f"http://{host}:{phones_port}/"
+    settings = _settings(folder, page)
+    with opened(settings.database_url) as engine:
+        _furnish(engine, _town())
+    simulator = _simulate(settings, host, port, phones_port)
+    try:
+        threading.Thread(target=_set_menu, args=(settings, simulator), daemon=True).start()
+        typer.echo(texts.DEMO_READY.format(host=host, port=port, page=page), err=True)
+        serving.run(settings, host, port)
+    finally:
+        simulator.terminate()
+        simulator.wait()
+
+
+def _settings(folder: Path, page: str) -> Settings:
+    """Secrets are made anew at every start; both sides get the same."""
+
+    def secret(length: int) -> str:
+        return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+    return Settings(
+        database_url=f"sqlite:///{folder / 'gejie.db'}", demo=True, demo_page=page, log_format="console",
+        wechat_app_id=f"wx{secrets.token_hex(8)}", wechat_secret=secret(32), wechat_token=secret(16),
+        wechat_aes_key=secret(AES_KEY_LENGTH), wechat_api_base=page.rstrip("/"), _env_file=None,
+    )  # type: ignore[call-arg,arg-type]  # fmt: skip
+
+
+def _town() -> Path:
+    """The folder of the town's files, beside the simulator; found without importing it."""
+    spec = importlib.util.find_spec("simulator")
+    if spec is None or spec.origin is None:
+        raise Problem(texts.DEMO_NO_SIMULATOR)
+    return Path(spec.origin).parent / "town"
+
+
+def _simulate(settings: Settings, host: str, port: int, phones_port: int) -> subprocess.Popen[bytes]:
+    account = {
+        "SIMULATOR_APP_ID": settings.wechat_app_id,
+        "SIMULATOR_SECRET": settings.wechat_secret.get_secret_value(),
+        "SIMULATOR_TOKEN": settings.wechat_token.get_secret_value(),
+        "SIMULATOR_AES_KEY": settings.wechat_aes_key.get_secret_value(),
+        "SIMULATOR_PHONES": str(_town() / "phones.toml"),
+        "SIMULATOR_CALLBACK": f"http://{host}:{port}/wechat",
+    }
+    command = [sys.executable, "-m", "simulator", "--host", host, "--port", str(phones_port), "--follow"]
+    return subprocess.Popen(command, env={**os.environ, **account})  # noqa: S603
+
+
+def _set_menu(settings: Settings, simulator: subprocess.Popen[bytes]) -> None:
+    """As an operator does once with `gejie menu`; the platform takes a moment to come up."""
+    for _ in range(100):
+        if simulator.poll() is not None:
+            typer.echo(texts.DEMO_NO_SIMULATOR, err=True)
+            return
+        try:
+            return client(settings).create_menu(MENU)
+        except SendFailed:
+            time.sleep(0.2)
+
+
+def _furnish(engine: Engine, town: Path) -> None:
+    now = utc_now()
+    prepare(engine, now)
+    with transaction(engine) as tx:
+        if tickets.count(tx):
+            return
+        load(tx, read_folder(town), now - timedelta(days=8))
+    play(engine, town, now)
+
+
+def play(engine: Engine, town: Path, now: datetime) -> None:
+    """Let the week happen through the real handlers, each message at its own time; nothing leaves the machine."""
+    stage = _Stage(engine, _phones(town), now - timedelta(days=7, hours=1))
+    stage.bind_staff()
+    week = [line for line in read_week(town / "week.txt", now) if line.at < now]
+    for line in track(week, texts.DEMO_PREPARING, transient=True):
+        stage.perform(line)
+
+
+def read_week(path: Path, now: datetime) -> Iterator[Utterance]:
+    """The script's lines: days ago, time, who, what, and the label of a ticket that is opened."""
+    midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        days, clock, rest = line.split(" ", 2)
+        who, said = rest.split(": ", 1)
+        said, _, label = said.partition(" #")
+        hour, minute = clock.split(":")
+        at = midnight + timedelta(days=int(days), hours=int(hour), minutes=int(minute))
+        yield Utterance(at.astimezone(UTC), who, said.strip(), label.strip())
+
+
+def _phones(town: Path) -> dict[str, str]:
+    found = tomllib.loads((town / "phones.toml").read_text(encoding="utf-8"))
+    return {phone["name"]: phone["openid"] for phone in found["phones"]}
+
+
+class _Everybody:
+    """A platform on which every push arrives."""
+
+    def send_text(self, openid: str, text: str) -> None:
+        """Arrived."""
+
+
+class _Stage:
+    def __init__(self, engine: Engine, openids: dict[str, str], start: datetime) -> None:
+        self.engine, self.openids, self.now = engine, openids, start
+        self.numbers: dict[str, str] = {}
+        self.spoken = 0
+        self.desk = Desk(engine, lambda: self.now)
+        self.courier = Courier(engine, _Everybody(), lambda: self.now)
+        self.cache = TownCache()
+
+    def say(self, who: str, said: str) -> None:
+        self.spoken += 1
+        openid = self.openids.setdefault(who, f"oDemo{secrets.token_hex(11)}")
+        self.desk.handle(Inbound(f"demo-{self.spoken}", openid, "text", said))
+        while self.courier.deliver():
+            continue
+
+    def bind_staff(self) -> None:
+        with transaction(self.engine) as tx:
+            staff = tx.connection.execute(Person.__table__.select()).all()  # type: ignore[attr-defined]
+        for person in staff:
+            self.say(person.name, f"绑定 {person.invite_code}")
+
+    def perform(self, line: Utterance) -> None:
+        self.now = line.at
+        tend(self.engine, self.cache, self.desk, lambda: self.now)
+        said = line.said
+        for label, number in self.numbers.items():
+            said = said.replace(f"{{{label}}}", number)
+        self.say(line.who, said)
+        if line.label:
+            with transaction(self.engine) as tx:
+                self.numbers[line.label] = tickets.latest(tx).number

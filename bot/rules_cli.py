@@ -1,0 +1,131 @@
+"""`gejie rules`: see and change the live rules; every change is a new version that running servers use at once."""
+
+import getpass
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from bot import texts
+from bot.app import utc_now
+from bot.opening import Problem, opened
+from bot.settings import Storage
+from bot.setup import prepare
+from handlers.town import load_rules
+from nlp.rules import Rule, RuleError, RuleSet, format_rules, parse_rules
+from storage import rule_sets
+from storage.db import transaction
+
+rules = typer.Typer(no_args_is_help=True)
+ADDED = "-added"  # the rule that keeps a category's words added one by one
+
+Category = Annotated[str, typer.Argument(help=texts.HELP_CATEGORY)]
+Words = Annotated[list[str], typer.Argument(help=texts.HELP_WORDS)]
+Reason = Annotated[str, typer.Option(help=texts.HELP_REASON)]
+
+
+def _opened() -> Engine:
+    with opened(Storage().database_url) as engine:
+        prepare(engine, utc_now())
+        return engine
+
+
+def _live(engine: Engine) -> RuleSet:
+    with transaction(engine) as tx:
+        return load_rules(tx)
+
+
+def _code(live: RuleSet, said: str) -> str:
+    found = next((c.code for c in live.categories.values() if said in (c.code, c.name)), None)
+    if found is None:
+        options = "、".join(f"{c.code}（{c.name}）" for c in live.categories.values())
+        raise Problem(texts.NO_CATEGORY.format(category=said, options=options))
+    return found
+
+
+def _publish(engine: Engine, before: RuleSet, after: RuleSet, reason: str) -> None:
+    text = format_rules(after)
+    if text == format_rules(before):
+        typer.echo(texts.RULES_UNCHANGED)
+        return
+    try:
+        parse_rules(text)
+    except RuleError as error:
+        raise Problem(str(error)) from error
+    with transaction(engine) as tx:
+        version = rule_sets.publish(tx, text, getpass.getuser(), reason or texts.BY_COMMAND_LINE, utc_now())
+    typer.echo(texts.RULES_PUBLISHED.format(version=version))
+
+
+@rules.command("list", help=texts.HELP_RULES_LIST)
+def list_(category: Annotated[str, typer.Argument(help=texts.HELP_CATEGORY)] = "") -> None:
+    """One line a rule."""
+    live = _live(_opened())
+    code = _code(live, category) if category else ""
+    for rule in live.rules:
+        if not code or rule.category == code:
+            words = " ".join([*rule.any_of, *("+".join(group) for group in rule.all_of)])
+            typer.echo(texts.RULE_LINE.format(id=rule.id, category=rule.category, weight=rule.weight, words=words))
+
+
+@rules.command(help=texts.HELP_RULES_ADD)
+def add(
+    category: Category, words: Words, weight: Annotated[float, typer.Option(help=texts.HELP_WEIGHT, min=0.1, max=100)] = 2.0,
+    reason: Reason = "",
+) -> None:  # fmt: skip
+    """Add words to a category, in a rule of their own."""
+    engine = _opened()
+    live = _live(engine)
+    code = _code(live, category)
+    rule_id = f"{code}{ADDED}"
+    known = next((r for r in live.rules if r.id == rule_id), None)
+    wanted = tuple(dict.fromkeys([*(known.any_of if known else ()), *words]))
+    rule = replace(known, any_of=wanted) if known else Rule(id=rule_id, category=code, any_of=wanted, weight=weight)
+    rest = tuple(r for r in live.rules if r.id != rule_id)
+    _publish(engine, live, replace(live, rules=(*rest, rule)), reason)
+
+
+@rules.command(help=texts.HELP_RULES_REMOVE)
+def remove(category: Category, words: Words, reason: Reason = "") -> None:
+    """Take words out of every rule of a category; a rule left without words goes with them."""
+    engine = _opened()
+    live = _live(engine)
+    code = _code(live, category)
+    present = {word for rule in live.rules if rule.category == code for word in rule.any_of}
+    missing = next((word for word in words if word not in present), None)
+    if missing:
+        raise Problem(texts.NO_SUCH_WORD.format(category=category, word=missing))
+    kept = (_without(rule, words) if rule.category == code else rule for rule in live.rules)
+    _publish(engine, live, replace(live, rules=tuple(r for r in kept if r.any_of or r.all_of)), reason)
+
+
+def _without(rule: Rule, words: list[str]) -> Rule:
+    return replace(rule, any_of=tuple(word for word in rule.any_of if word not in words))
+
+
+@rules.command(help=texts.HELP_RULES_EXPORT)
+def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """The live rules in their readable form."""
+    text = format_rules(_live(_opened()))
+    if file is None:
+        typer.echo(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=error.strerror)) from error
+
+
+@rules.command("import", help=texts.HELP_RULES_IMPORT)
+def import_(file: Path, reason: Reason = "") -> None:
+    """Publish a file of rules."""
+    try:
+        wanted = parse_rules(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=error.strerror)) from error
+    except (RuleError, UnicodeDecodeError) as error:
+        raise Problem(f"{file}：{error}") from error
+    engine = _opened()
+    _publish(engine, _live(engine), wanted, reason)

@@ -1,0 +1,30 @@
+"""Running the product under uvicorn."""
+
+import socket
+
+import typer
+import uvicorn
+
+from bot import texts
+from bot.app import create_app, utc_now
+from bot.opening import Problem, opened
+from bot.settings import Settings
+from bot.setup import prepare
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Prepare the database and serve until stopped; Problem if the address is taken."""
+    listener = listen(host, port)
+    with opened(settings.database_url) as engine:
+        prepare(engine, utc_now())
+    typer.echo(texts.SERVING.format(host=host, port=port), err=True)
+    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Problem(texts.PORT_TAKEN.format(host=host, port=port, reason=error.strerror)) from error

@@ -1,0 +1,160 @@
+"""The only module that knows wechatpy: sealing and opening envelopes, and calling the platform's API."""
+
+import base64
+import hashlib
+import secrets
+import threading
+import time
+from hmac import compare_digest
+from typing import Any
+
+import requests
+from wechatpy.client import WeChatClient
+from wechatpy.crypto import PrpCrypto
+from wechatpy.exceptions import WeChatClientException
+
+from bot.reactions import Reaction, reaction
+
+_TIMEOUT = 8  # seconds; the courier can wait, nobody else does
+_EARLY = 300  # seconds before its end a token is fetched anew
+
+
+class BadSignature(Exception):
+    """The sender does not know our token or key, or the message is not for our account."""
+
+
+class SendFailed(Exception):
+    """The platform refused (`code`), or could not be reached (`code` None; `doubtful` if it may have arrived)."""
+
+    def __init__(self, code: int | None, doubtful: bool = False, rid: str = "") -> None:
+        super().__init__(f"code {code}")
+        self.code = code
+        self.doubtful = doubtful
+        self.rid = rid
+
+    @property
+    def reaction(self) -> Reaction:
+        """What to do about it."""
+        return reaction(self.code)
+
+
+class _Cipher(PrpCrypto):  # type: ignore[misc]
+    def get_random_string(self) -> str:
+        """wechatpy's is predictable; sixteen characters, as the format wants."""
+        return secrets.token_hex(8)
+
+
+class Seal:
+    """Signing with the token; encrypting and decrypting with one EncodingAESKey."""
+
+    def __init__(self, token: str, aes_key: str, app_id: str) -> None:
+        self._token = token
+        self._app_id = app_id
+        self._cipher = _Cipher(base64.b64decode(aes_key + "=")) if aes_key else None
+
+    def check(self, signature: str, *signed: str) -> None:
+        """BadSignature unless `signature` belongs to these parts; compared in constant time."""
+        if not compare_digest(self.sign(*signed).encode(), signature.encode()):
+            raise BadSignature("signature")
+
+    def sign(self, *signed: str) -> str:
+        """SHA-1 of token and parts, sorted as strings and joined."""
+        return hashlib.sha1("".join(sorted([self._token, *signed])).encode()).hexdigest()  # noqa: S324
+
+    def decrypt(self, sealed: str) -> str:
+        """The XML inside; BadSignature for a wrong key, a foreign app id or a damaged envelope."""
+        try:
+            opened: bytes = self._cipher.decrypt(sealed, self._app_id)  # type: ignore[union-attr]
+            return opened.decode("utf-8", "replace") if isinstance(opened, bytes) else opened
+        except Exception as error:  # wechatpy raises seven kinds here
+            raise BadSignature(type(error).__name__) from error
+
+    def encrypt(self, xml: str) -> str:
+        """The sealed form of a reply."""
+        sealed: bytes = self._cipher.encrypt(xml, self._app_id)  # type: ignore[union-attr]
+        return sealed.decode()
+
+
+class _Api(WeChatClient):  # type: ignore[misc]
+    """wechatpy's client with a settable host, the stable token, a timeout on every call and no retry of its own."""
+
+    def __init__(self, app_id: str, secret: str, base: str) -> None:
+        self.API_BASE_URL = f"{base.rstrip('/')}/cgi-bin/"
+        self.token = ""
+        self.token_until = 0.0
+        self.lock = threading.Lock()
+        super().__init__(app_id, secret, timeout=_TIMEOUT, auto_retry=False)
+
+    @property
+    def access_token(self) -> str:
+        """A token with some life left."""
+        if not self.token or time.monotonic() > self.token_until:
+            self.renew("")
+        return self.token
+
+    def renew(self, failed: str) -> None:
+        """Fetch a token unless another thread just did; insist on a new one if the platform gives back the failed."""
+        with self.lock:
+            if self.token and self.token != failed and time.monotonic() < self.token_until:
+                return
+            self._fetch(force=False)
+            if failed and self.token == failed:
+                self._fetch(force=True)
+
+    def _fetch(self, force: bool) -> None:
+        body = {"grant_type": "client_credential", "appid": self.appid, "secret": self.secret, "force_refresh": force}
+        answer = self._http.post(f"{self.API_BASE_URL}stable_token", json=body, timeout=_TIMEOUT)
+        answer.raise_for_status()
+        result: dict[str, Any] = answer.json()
+        if "access_token" not in result:
+            raise WeChatClientException(int(result.get("errcode", -1)), str(result.get("errmsg", "")))
+        self.token = str(result["access_token"])
+        self.token_until = time.monotonic() + max(1, int(result.get("expires_in", 7200)) - _EARLY)
+
+
+class Client:
+    """Calls to the platform. Every failure is a SendFailed; an expired token is renewed and the call repeated, once."""
+
+    def __init__(self, app_id: str, secret: str, base: str) -> None:
+        self._api = _Api(app_id, secret, base)
+
+    def send_text(self, openid: str, text: str) -> None:
+        """A customer-service message."""
+        self._call("message/custom/send", {"touser": openid, "msgtype": "text", "text": {"content": text}})
+
+    def create_menu(self, menu: dict[str, Any]) -> None:
+        """Replace the account's menu."""
+        self._call("menu/create", menu)
+
+    def create_qrcode(self, scene: str) -> str:
+        """The ticket of a permanent QR code whose scan says `scene`."""
+        scene_of = {"scene": {"scene_str": scene}}
+        answer = self._call("qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene_of})
+        return str(answer["ticket"])
+
+    def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        token = self._api.token
+        try:
+            return self._once(path, body)
+        except SendFailed as failed:
+            if failed.reaction is not Reaction.REFRESH:
+                raise
+        self._guard(lambda: self._api.renew(token or self._api.token))
+        return self._once(path, body)
+
+    def _once(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self._guard(lambda: self._api.post(path, data=body))
+        if not isinstance(answer, dict):
+            raise SendFailed(None, doubtful=True)  # a gateway's page instead of JSON
+        return answer
+
+    def _guard(self, call: Any) -> Any:
+        try:
+            return call()
+        except WeChatClientException as error:
+            rid = str(error.errmsg or "").rpartition("rid: ")[2]
+            raise SendFailed(error.errcode, doubtful=error.errcode is None, rid=rid[:40]) from error
+        except requests.ConnectTimeout as error:
+            raise SendFailed(None) from error
+        except requests.RequestException as error:
+            raise SendFailed(None, doubtful=not isinstance(error, requests.ConnectionError)) from error

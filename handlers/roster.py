@@ -1,0 +1,234 @@
+"""Loading reference data: every line is checked, every bad one is named, and all is written or nothing."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import roster_texts as texts
+from storage import town
+from storage.db import Transaction
+from storage.tables import Grid, Group, Person, Place
+
+CODE_LASTS = timedelta(days=30)
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: codes are read aloud
+_LONGEST = 64
+
+
+class BadImport(Exception):
+    """What is wrong, one line for each problem."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file: its number as an editor shows it, its trimmed values by column."""
+
+    file: str
+    number: int
+    values: dict[str, str]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: (new, changed, same) by sheet, and the invitation codes it made."""
+
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    codes: list[tuple[str, str, str]] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+
+def load(
+    tx: Transaction, sheets: dict[str, list[Line]], now: datetime, step: Callable[[], None] = lambda: None
+) -> Report:
+    """Write the sheets; BadImport (and the caller rolls back) if a single line is wrong. `step` is called a line."""
+    loader = _Loader(tx, now, step)
+    for name in texts.COLUMNS:
+        loader.load(name, sheets.get(name, []))
+    if loader.problems:
+        raise BadImport(loader.problems)
+    loader.finish()
+    return loader.report
+
+
+class _Bad(Exception):
+    """What is wrong with one line."""
+
+
+class _Loader:
+    def __init__(self, tx: Transaction, now: datetime, step: Callable[[], None]) -> None:
+        self.tx, self.now, self.step = tx, now, step
+        self.report = Report()
+        self.problems: list[str] = []
+        self.grids: dict[str, Any] = {g.code: g for g in town.everything(tx, Grid)}
+        self.groups: dict[str, Any] = {g.name: g for g in town.everything(tx, Group)}
+        self.people: dict[tuple[str, ...], Any] = {}
+        for person in town.everything(tx, Person):
+            self.people[_identity(person.name, person.phone, person.group_id)] = person
+        self.places: dict[str, Any] = {p.name: p for p in town.everything(tx, Place)}
+        self.codes = {p.invite_code: p.id for p in self.people.values() if p.invite_code}
+        self.parents: list[tuple[Line, str, str]] = []
+
+    def load(self, name: str, lines: Iterable[Line]) -> None:
+        self.report.counts[name] = [0, 0, 0]
+        seen: dict[Any, int] = {}
+        for line in lines:
+            try:
+                getattr(self, f"_{name}")(line, seen)
+            except _Bad as problem:
+                self._complain(line, str(problem))
+            self.step()
+        if name == "grids":
+            self._link_grids()
+
+    def finish(self) -> None:
+        """Bump the caches and say what looks forgotten."""
+        town.bump(self.tx, town.PEOPLE)
+        town.bump(self.tx, town.PLACES)
+        led = {p.group_id for p in town.everything(self.tx, Person) if "leader" in p.roles.split(";")}
+        groups = town.everything(self.tx, Group)
+        self.report.hints += [texts.NO_LEADER.format(group=g.name) for g in groups if g.id not in led]
+
+    def _grids(self, line: Line, seen: dict[Any, int]) -> None:
+        code, name = _text(line, "code"), _text(line, "name")
+        _once(seen, code, line)
+        values = {"code": code, "name": name, "level": _number(line, "level")}
+        self.grids[code] = self._put("grids", Grid, self.grids.get(code), values)
+        self.parents.append((line, code, line.values["parent_code"]))
+
+    def _link_grids(self) -> None:
+        for line, code, parent in self.parents:
+            if parent and parent not in self.grids:
+                self._complain(line, texts.NO_GRID.format(code=parent))
+            elif parent == code:
+                self._complain(line, texts.OWN_PARENT)
+            else:
+                parent_id = self.grids[parent].id if parent else None
+                town.put(self.tx, Grid, self.grids[code].id, parent_id=parent_id)
+        self._find_loops()
+
+    def _find_loops(self) -> None:
+        above = {code: parent for _, code, parent in self.parents if parent}
+        for line, code, _ in self.parents:
+            path = [code]
+            while (up := above.get(path[-1])) and up not in path:
+                path.append(up)
+            if up == code and len(path) > 1:
+                self._complain(line, texts.LOOP.format(path=" → ".join([*path, code])))
+
+    def _groups(self, line: Line, seen: dict[Any, int]) -> None:
+        name, kind = _text(line, "name"), _text(line, "kind")
+        _once(seen, name, line)
+        values = {"name": name, "grid_id": self._grid(line), "kind": texts.KINDS.get(kind, kind)}
+        self.groups[name] = self._put("groups", Group, self.groups.get(name), values)
+
+    def _people(self, line: Line, seen: dict[Any, int]) -> None:
+        name, phone, roles = _text(line, "name"), _phone(line), _roles(line)
+        group = self._group(line, roles)
+        identity = _identity(name, phone, group)
+        _once(seen, identity, line, f"{name} {phone}".strip())
+        known = self.people.get(identity)
+        values = {"name": name, "phone": phone, "roles": ";".join(roles), "group_id": group}
+        values |= self._invitation(line, known)
+        self.people[identity] = self._put("people", Person, known, values)
+
+    def _places(self, line: Line, seen: dict[Any, int]) -> None:
+        name = _text(line, "name")
+        _once(seen, name, line)
+        values = {"name": name, "grid_id": self._grid(line)}
+        self.places[name] = self._put("places", Place, self.places.get(name), values)
+
+    def _invitation(self, line: Line, known: Any) -> dict[str, Any]:
+        """The code to write, if any: the file's own, or a new one for somebody who has none and is not bound."""
+        code = line.values["invite_code"].upper()
+        if not code and known is not None and (known.contact_id or known.invite_code):
+            return {}
+        code = code or self._new_code(line)
+        if not (4 <= len(code) <= 12 and code.isascii() and code.isalnum()):
+            raise _Bad(texts.BAD_CODE.format(code=code))
+        owner = known.id if known is not None else 0
+        if self.codes.setdefault(code, owner) != owner:
+            raise _Bad(texts.CODE_TAKEN.format(code=code))
+        if known is not None and known.invite_code == code:
+            return {}
+        return {"invite_code": code, "invite_until": self.now + CODE_LASTS}
+
+    def _new_code(self, line: Line) -> str:
+        code = "".join(secrets.choice(_LETTERS) for _ in range(6))
+        if code in self.codes:
+            return self._new_code(line)
+        self.report.codes.append((line.values["group_name"], line.values["name"], code))
+        return code
+
+    def _grid(self, line: Line) -> int:
+        code = _text(line, "grid_code")
+        if code not in self.grids:
+            raise _Bad(texts.NO_GRID.format(code=code))
+        return int(self.grids[code].id)
+
+    def _group(self, line: Line, roles: list[str]) -> int | None:
+        name = line.values["group_name"]
+        if not name and set(roles) != {"admin"}:
+            raise _Bad(texts.NEEDS_GROUP)
+        if name and name not in self.groups:
+            raise _Bad(texts.NO_GROUP.format(name=name))
+        return int(self.groups[name].id) if name else None
+
+    def _put(self, sheet: str, model: Any, known: Any, values: dict[str, Any]) -> Any:
+        same = known is not None and all(getattr(known, name) == value for name, value in values.items())
+        self.report.counts[sheet][2 if same else 0 if known is None else 1] += 1
+        if same:
+            return known
+        row_id = town.put(self.tx, model, known.id if known is not None else None, **values)
+        rest = {} if known is None else {n: getattr(known, n) for n in type(known).model_fields}
+        return model.model_construct(**{**dict.fromkeys(model.model_fields), **rest, **values, "id": row_id})
+
+    def _complain(self, line: Line, problem: str) -> None:
+        self.problems.append(texts.LINE.format(file=line.file, line=line.number, problem=problem))
+
+
+def _identity(name: str, phone: str, group_id: int | None) -> tuple[str, ...]:
+    """What makes two lines one person: the phone; without one, name and group."""
+    return (phone,) if phone else (name, str(group_id))
+
+
+def _text(line: Line, column: str) -> str:
+    value = line.values[column]
+    if not value:
+        raise _Bad(texts.EMPTY.format(column=column))
+    if len(value) > _LONGEST:
+        raise _Bad(texts.TOO_LONG_VALUE.format(column=column, length=len(value), limit=_LONGEST))
+    return value
+
+
+def _number(line: Line, column: str) -> int:
+    value = _text(line, column)
+    if not (value.isascii() and value.isdecimal() and len(value) < 4):
+        raise _Bad(texts.NOT_NUMBER.format(column=column, value=value))
+    return int(value)
+
+
+def _phone(line: Line) -> str:
+    value = line.values["phone"].replace(" ", "").replace("-", "").removeprefix("+86")
+    if value and not (value.isascii() and value.isdecimal() and len(value) == 11):
+        raise _Bad(texts.BAD_PHONE.format(phone=line.values["phone"]))
+    return value
+
+
+def _roles(line: Line) -> list[str]:
+    said = [role.strip() for role in _text(line, "roles").replace("；", ";").split(";") if role.strip()]
+    roles = [texts.ROLES.get(role, role) for role in said]
+    unknown = next((role for role in roles if role not in texts.KNOWN_ROLES), None)
+    if unknown is not None or not roles:
+        raise _Bad(texts.BAD_ROLE.format(role=unknown or line.values["roles"]))
+    return list(dict.fromkeys(roles))
+
+
+def _once(seen: dict[Any, int], key: Any, line: Line, shown: str = "") -> None:
+    before = seen.setdefault(key, line.number)
+    if before != line.number:
+        raise _Bad(texts.TWICE.format(value=shown or key, line=before))

@@ -1,0 +1,44 @@
+"""What an import of reference data says about each line, and the words its files may use."""
+
+NO_FOLDER = "没有这个文件夹：{path}"
+NO_FILES = "{path} 里没有 grids、groups、people、places 的 .csv 或 .xlsx 文件。"
+TWO_FILES = "{name} 有两个文件（.csv 和 .xlsx），请只留一个。"
+NOT_UTF8 = "{file}：不是 UTF-8 编码。请在 Excel 里“另存为 CSV UTF-8”，或直接用 .xlsx。"
+NOT_XLSX = "{file}：打不开，不是有效的 .xlsx 文件。"
+BAD_CSV = "{file}：读不懂（{problem}）。"
+TOO_LONG = "{file}：超过 {limit} 行，请分开导入。"
+COLUMNS_MISSING = "{file}：第 1 行缺少列 {missing}。应有：{expected}。"
+LINE = "{file} 第 {line} 行：{problem}"
+EMPTY = "“{column}”不能空着"
+NOT_NUMBER = "“{column}”应是数字，现在是“{value}”"
+TWICE = "“{value}”和第 {line} 行重复"
+NO_GRID = "没有编码为“{code}”的网格"
+NO_GROUP = "没有叫“{name}”的小组"
+LOOP = "上级网格绕成了圈：{path}"
+OWN_PARENT = "上级网格不能是自己"
+BAD_ROLE = "角色“{role}”不认识，只能是 gejie、mediator、leader、admin，用分号隔开"
+BAD_PHONE = "手机号“{phone}”不对，应是 11 位数字"
+NEEDS_GROUP = "格姐、调解员、组长要写小组名"
+CODE_TAKEN = "邀请码“{code}”已经是别人的了"
+BAD_CODE = "邀请码“{code}”应是 4 到 12 位字母或数字"
+TOO_LONG_VALUE = "“{column}”太长（{length} 字，最多 {limit} 字）"
+DRY = "试跑：没有写入。"
+DONE = "导入完成。"
+COUNTS = "{name}：新增 {new}，更新 {changed}，不变 {same}"
+CODES = "新邀请码（{days} 天内有效，请逐个转告，不要发到群里）："
+CODE_LINE = "  {group}  {name}  {code}"
+NAMES = {"grids": "网格", "groups": "小组", "people": "人员", "places": "地名"}
+NO_LEADER = "提醒：{group} 没有组长。"
+COLUMNS = {
+    "grids": ("code", "name", "level", "parent_code"),
+    "groups": ("name", "grid_code", "kind"),
+    "people": ("name", "phone", "roles", "group_name", "invite_code"),
+    "places": ("name", "grid_code"),
+}
+KINDS = {
+    "调解": "mediation", "调解室": "mediation", "调解工作室": "mediation", "调解组": "mediation", "mediator": "mediation",
+    "分拣": "triage", "人工分拣": "triage", "妇女小组": "gejie", "网格妇女小组": "gejie", "格姐": "gejie",
+}  # fmt: skip
+ROLES = {"格姐": "gejie", "调解员": "mediator", "组长": "leader", "管理员": "admin"}
+KNOWN_ROLES = ("gejie", "mediator", "leader", "admin")
+LOADING = "导入中"

@@ -1,0 +1,87 @@
+"""One message, from its inbox row to its reply. The order of the handlers is the order of this list."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers import binding, events, petition, questions, resident, staff, texts, work
+from handlers.context import Context
+from handlers.inbound import UNSUPPORTED, Inbound
+from handlers.town import Town
+from storage import contacts, inbox, outbox
+from storage.db import Transaction
+from storage.tables import Outbox
+
+Handler = Callable[[Context], str | None]
+LONGEST = 600  # characters of a passive reply; WeChat's limit is 2048 bytes
+
+
+def own_petition(ctx: Context) -> str | None:
+    """“反映 …” from staff: her own matter, as a resident."""
+    return resident.own_petition(ctx) if ctx.person is not None else None
+
+
+def unreadable(ctx: Context) -> str | None:
+    """Stickers and kinds we cannot use."""
+    known = ctx.inbound.kind in ("text", *texts.MEDIA_NAMES)
+    return texts.UNSUPPORTED if not known or ctx.text == UNSUPPORTED or not (ctx.text or ctx.media) else None
+
+
+HANDLERS: tuple[Handler, ...] = (
+    events.react,
+    unreadable,
+    binding.bind,
+    staff.command,
+    own_petition,
+    resident.command,
+    questions.answer,
+    work.plain_words,
+    resident.stray_digit,
+    petition.hear,
+)
+
+
+def handle(tx: Transaction, town: Town, inbound: Inbound, now: datetime) -> tuple[str, str]:
+    """Meet the sender, find who answers, keep the reply: (reply, handler's name). An empty reply means none."""
+    contact = contacts.meet(tx, inbound.openid, inbound.quota, now)
+    ctx = Context(tx, now, town, inbound, contact, town.people.by_contact.get(contact.id or 0))
+    reply, handler = dispatch(ctx)
+    if reply:
+        reply = with_news(ctx, reply)
+    if ctx.changes:
+        contacts.change(tx, ctx.sender, **ctx.changes)
+    inbox.finish(tx, inbound.key, ctx.sender, reply, ctx.ticket_id)
+    return reply, handler
+
+
+def dispatch(ctx: Context) -> tuple[str, str]:
+    """The first handler that has an answer."""
+    for handler in HANDLERS:
+        reply = handler(ctx)
+        if reply is not None:
+            return reply, handler.__module__.rpartition(".")[2]
+    raise AssertionError("petition.hear answers everything")
+
+
+def with_news(ctx: Context, reply: str) -> str:
+    """Put what was held for this person before the reply, as much as fits; the rest can be pushed again now."""
+    held = outbox.held(ctx.tx, ctx.sender)
+    if not held:
+        return reply
+    shown, room = [], LONGEST - len(reply)
+    for row in held:
+        text = _news(ctx, row, last=row is held[-1])
+        room -= len(text)
+        if room < 0 and shown:
+            break
+        shown.append(text)
+        outbox.shown(ctx.tx, row.id or 0, ctx.now)
+    outbox.release(ctx.tx, ctx.sender)
+    return "\n".join([texts.NEWS.format(n=len(shown)), *shown, "———", reply])
+
+
+def _news(ctx: Context, row: Outbox, last: bool) -> str:
+    """A held text; its question opens only if the reply left none open."""
+    opens = last and row.ask is not None and ctx.question is None
+    if opens:
+        ctx.ask(**(row.ask or {}))
+    return questions.render(row.text, row.ask, opens)

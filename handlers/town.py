@@ -1,0 +1,111 @@
+"""The town as handlers see it: grids, groups, people, places, held in memory and loaded anew when a stamp grows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.places import Gazetteer
+from nlp.rules import RuleSet, parse_rules
+from storage import rule_sets
+from storage import town as rows
+from storage.db import Transaction
+from storage.tables import Grid, Group, Person, Place
+
+MEDIATION, TRIAGE = "mediation", "triage"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Grids, groups and staff."""
+
+    grids: dict[int, Grid]
+    groups: dict[int, Group]
+    people: dict[int, Person]
+    by_contact: dict[int, Person]
+
+    def up_from(self, grid_id: int | None) -> Iterator[int]:
+        """The grid and those above it, nearest first."""
+        while grid_id is not None:
+            yield grid_id
+            grid_id = self.grids[grid_id].parent_id
+
+    def members(self, group_id: int) -> list[Person]:
+        """Active people of the group, in the order of the roster."""
+        return [p for p in self.people.values() if p.group_id == group_id and p.active]
+
+    def reachable(self, group_id: int) -> list[Person]:
+        """Active members who have bound their WeChat."""
+        return [p for p in self.members(group_id) if p.contact_id is not None]
+
+    def with_role(self, role: str) -> list[Person]:
+        """Active, bound people who hold the role anywhere."""
+        found = self.people.values()
+        return [p for p in found if p.active and p.contact_id is not None and role in roles(p)]
+
+
+def roles(person: Person) -> tuple[str, ...]:
+    """The posts a person holds."""
+    return tuple(person.roles.split(";"))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Place names and the finder over them."""
+
+    by_id: dict[int, Place]
+    gazetteer: Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One consistent view for the messages of one transaction."""
+
+    people: People
+    places: Places
+    rules: RuleSet
+
+
+class TownCache:
+    """Loads what changed since the last transaction of this process; what did not change is shared."""
+
+    def __init__(self) -> None:
+        self._stamps: dict[str, int | None] = {}
+        self._people: People | None = None
+        self._places: Places | None = None
+        self._rules: RuleSet | None = None
+
+    def view(self, tx: Transaction) -> Town:
+        """The town as it is in this transaction."""
+        stamps: dict[str, int | None] = {**rows.stamps(tx)}
+        if self._people is None or stamps.get(rows.PEOPLE) != self._stamps.get(rows.PEOPLE):
+            self._people = load_people(tx)
+        if self._places is None or stamps.get(rows.PLACES) != self._stamps.get(rows.PLACES):
+            self._places = load_places(tx)
+        if self._rules is None or stamps.get(rows.RULES) != self._stamps.get(rows.RULES):
+            self._rules = load_rules(tx)
+        self._stamps = stamps
+        return Town(self._people, self._places, self._rules)
+
+
+def load_people(tx: Transaction) -> People:
+    """Grids, groups and staff from the database."""
+    people = rows.everything(tx, Person)
+    return People(
+        {g.id: g for g in rows.everything(tx, Grid) if g.id},
+        {g.id: g for g in rows.everything(tx, Group) if g.id},
+        {p.id: p for p in people if p.id},
+        {p.contact_id: p for p in people if p.contact_id and p.active},
+    )
+
+
+def load_places(tx: Transaction) -> Places:
+    """Places from the database, ready to be found in texts."""
+    places = {p.id: p for p in rows.everything(tx, Place) if p.id}
+    return Places(places, Gazetteer([(place.name, place_id) for place_id, place in places.items()]))
+
+
+def load_rules(tx: Transaction) -> RuleSet:
+    """The live rule set; LookupError if none was ever published."""
+    live = rule_sets.live(tx)
+    if live is None:
+        raise LookupError("no rule set has been published")
+    return parse_rules(live.text, live.version)

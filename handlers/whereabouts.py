@@ -1,0 +1,59 @@
+"""Where a petition belongs: from its words, else from what we know of the person."""
+
+from dataclasses import dataclass
+
+from handlers.context import Context
+from nlp.places import PlaceMatch
+
+_CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place (or only a grid) and how to call it; `choices` when the words fit several grids and somebody must ask."""
+
+    place_id: int | None = None
+    grid_id: int | None = None
+    name: str = ""
+    choices: tuple[int, ...] = ()
+
+
+NOWHERE = Whereabouts()
+
+
+def locate(ctx: Context, text: str) -> Whereabouts:
+    """The place the text names; several in different grids are a question, never a guess."""
+    found = ctx.town.places.gazetteer.find(text)
+    grids = {_grid(ctx, match.place_id) for match in found}
+    if len(grids) > 1 and not _narrower(ctx, found):
+        return Whereabouts(choices=tuple(dict.fromkeys(match.place_id for match in found))[:_CHOICES])
+    return _here(ctx, found[0]) if found else NOWHERE
+
+
+def usual(ctx: Context) -> Whereabouts:
+    """Where this person's last petition was, or the grid whose QR code they scanned."""
+    place = ctx.town.places.by_id.get(ctx.contact.place_id or 0)
+    if place:
+        return Whereabouts(place.id, place.grid_id, place.name)
+    grid = ctx.town.people.grids.get(ctx.contact.grid_id or 0)
+    return Whereabouts(None, grid.id, grid.name) if grid else NOWHERE
+
+
+def of_place(ctx: Context, place_id: int) -> Whereabouts:
+    """A place chosen from a list."""
+    place = ctx.town.places.by_id[place_id]
+    return Whereabouts(place.id, place.grid_id, place.name)
+
+
+def _here(ctx: Context, match: PlaceMatch) -> Whereabouts:
+    return Whereabouts(match.place_id, _grid(ctx, match.place_id), match.name + match.detail)
+
+
+def _grid(ctx: Context, place_id: int) -> int:
+    return ctx.town.places.by_id[place_id].grid_id
+
+
+def _narrower(ctx: Context, found: tuple[PlaceMatch, ...]) -> bool:
+    """Whether the best match lies inside the grids of all the others, as an estate does in its village."""
+    inside = set(ctx.town.people.up_from(_grid(ctx, found[0].place_id)))
+    return all(_grid(ctx, match.place_id) in inside for match in found)

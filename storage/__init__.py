@@ -1,0 +1,1 @@
+"""What is remembered: tables, the one transaction, named queries, inbox, outbox, migrations."""

@@ -1,0 +1,146 @@
+"""What we owe people: put down with the change that owes it, claimed with a lease, delivered at least once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, update
+from sqlmodel import col, select
+
+from storage.db import Query, Transaction, Write, instance
+from storage.tables import Contact, Moment, Outbox, Ticket
+
+_COLUMNS = ("contact_id", "ticket_id", "event_id", "text", "ask", "created_at", "due_at", "late_for")
+_ENQUEUE = Write(
+    lambda insert: insert(Outbox).values(
+        **{name: bindparam(name, type_=getattr(Outbox, name).type) for name in _COLUMNS},
+        private=bindparam("private"), state=bindparam("state"), rung="", attempts=0, doubtful=False, error="",
+    )
+)  # fmt: skip
+_muted = exists().where(col(Ticket.id) == col(Outbox.ticket_id), col(Ticket.muted))
+_HELD = Query(
+    instance(Outbox),
+    select(Outbox)
+    .where(col(Outbox.contact_id) == bindparam("contact"), col(Outbox.state) == "held", ~_muted)
+    .order_by(col(Outbox.id))
+    .limit(20),
+)
+_PASSIVE = Write(
+    update(Outbox)
+    .where(col(Outbox.id) == bindparam("row"))
+    .values(state="sent", rung="passive", sent_at=bindparam("now", type_=Moment))
+)
+_RELEASE = Write(
+    update(Outbox)
+    .where(col(Outbox.contact_id) == bindparam("contact"), col(Outbox.state) == "held", ~col(Outbox.private))
+    .values(state="waiting")
+)
+_ON_TIME = Write(
+    update(Outbox)
+    .where(col(Outbox.late_for) == bindparam("row"), col(Outbox.state).in_(("waiting", "held")))
+    .values(state="sent", rung="passive", sent_at=bindparam("now", type_=Moment))
+)
+_CANCEL = Write(
+    update(Outbox)
+    .where(col(Outbox.ticket_id) == bindparam("ticket"), col(Outbox.state).in_(("waiting", "held")))
+    .values(state="cancelled")
+)
+
+
+def enqueue(
+    tx: Transaction, contact_ids: Iterable[int], text: str, now: datetime, *, ticket_id: int | None = None,
+    event_id: int | None = None, ask: dict[str, Any] | None = None, due_at: datetime | None = None,
+    late_for: str | None = None, private: bool = False,
+) -> None:  # fmt: skip
+    """Owe the same text to each contact. Nothing is sent before the transaction is committed.
+
+    A private text waits, held, until the person writes; it is never pushed to a screen others may see.
+    """
+    rows = [
+        {"contact_id": contact_id, "ticket_id": ticket_id, "event_id": event_id, "text": text, "ask": ask,
+         "created_at": now, "due_at": due_at or now, "late_for": late_for, "private": private,
+         "state": "held" if private else "waiting"}
+        for contact_id in contact_ids
+    ]  # fmt: skip
+    if rows:
+        _ENQUEUE.many(tx, rows)
+
+
+def held(tx: Transaction, contact_id: int) -> list[Outbox]:
+    """What waits for the person's next message, oldest first, without what they asked us to keep quiet about."""
+    return _HELD.all(tx, contact=contact_id)
+
+
+def shown(tx: Transaction, row_id: int, now: datetime) -> None:
+    """Delivered inside a passive reply."""
+    _PASSIVE.run(tx, row=row_id, now=now)
+
+
+def release(tx: Transaction, contact_id: int) -> None:
+    """The person can be reached again: what was held goes back to the courier."""
+    _RELEASE.run(tx, contact=contact_id)
+
+
+def arrived_after_all(tx: Transaction, inbox_key: str, now: datetime) -> None:
+    """WeChat's repeat fetched a late reply, so it need not be pushed."""
+    _ON_TIME.run(tx, row=inbox_key, now=now)
+
+
+def cancel(tx: Transaction, ticket_id: int) -> None:
+    """What was still owed about this ticket is not sent any more."""
+    _CANCEL.run(tx, ticket=ticket_id)
+
+
+def claim(tx: Transaction, now: datetime, lease_until: datetime, people: int) -> list[tuple[Contact, list[Outbox]]]:
+    """Take what is due for up to `people` contacts, each one's rows in order, and lease it until `lease_until`.
+
+    A contact whose earlier rows another courier is still sending is left alone, so the order per person holds. A
+    lease that ran out means that courier died: its rows are due again.
+    """
+    due = and_(
+        col(Outbox.due_at) <= now,
+        or_(col(Outbox.state) == "waiting", and_(col(Outbox.state) == "sending", col(Outbox.lease_until) < now)),
+    )
+    busy = exists().where(
+        col(Outbox.contact_id) == col(Contact.id), col(Outbox.state) == "sending", col(Outbox.lease_until) >= now
+    )
+    waiting = exists().where(col(Outbox.contact_id) == col(Contact.id), due)
+    ids = tx.connection.scalars(
+        select(col(Contact.id)).where(waiting, ~busy).limit(people).with_for_update(skip_locked=True)
+    ).all()
+    return [(contact, rows) for contact, rows in (_lease(tx, i, due, lease_until) for i in ids if i) if rows]
+
+
+def _lease(tx: Transaction, contact_id: int, due: Any, lease_until: datetime) -> tuple[Contact, list[Outbox]]:
+    contact = tx.connection.execute(select(Contact).where(col(Contact.id) == contact_id)).one()
+    found = tx.connection.execute(
+        select(Outbox).where(col(Outbox.contact_id) == contact_id, due, ~_muted).order_by(col(Outbox.id)).limit(10)
+    ).all()
+    rows = [Outbox.model_construct(**row._mapping) for row in found]
+    settle(tx, rows, state="sending", lease_until=lease_until)
+    return Contact.model_construct(**contact._mapping), rows
+
+
+def settle(tx: Transaction, rows: Sequence[Outbox], **values: Any) -> None:
+    """Set the named columns of these rows."""
+    if rows:
+        tx.connection.execute(update(Outbox).where(col(Outbox.id).in_([row.id for row in rows])).values(**values))
+
+
+def deliveries(tx: Transaction, ticket_id: int) -> list[Outbox]:
+    """Everything owed about a ticket, oldest first."""
+    found = tx.connection.execute(select(Outbox).where(col(Outbox.ticket_id) == ticket_id).order_by(col(Outbox.id)))
+    return [Outbox.model_construct(**row._mapping) for row in found]
+
+
+def due(tx: Transaction, now: datetime) -> int:
+    """How many rows could be sent now, or are being sent."""
+    ready = and_(col(Outbox.state) == "waiting", col(Outbox.due_at) <= now, ~_muted)
+    waiting = select(func.count()).where(or_(ready, col(Outbox.state) == "sending"))
+    return int(tx.connection.scalar(waiting) or 0)
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many rows are in which state."""
+    found = tx.connection.execute(select(col(Outbox.state), func.count()).group_by(col(Outbox.state)))
+    return {state: number for state, number in found}

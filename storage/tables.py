@@ -1,0 +1,245 @@
+"""Every table of the product; the glossary in docs/glossary.md explains the words.
+
+Times are stored in UTC and always come back aware. Rows read on the message path are plain, detached instances: they
+are changed through the named writes of this package, never by assigning to an attribute.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, MetaData, Text, TypeDecorator
+from sqlalchemy.orm import configure_mappers
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+metadata = SQLModel.metadata
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite keeps no zone, so it is taken off there and put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be read as UTC without anybody having meant it."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite dropped."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Grid(SQLModel, table=True):
+    """A node of the grid tree, of any depth."""
+
+    __tablename__ = "grids"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+    level: int
+    parent_id: int | None = Field(default=None, foreign_key="grids.id")
+
+
+class Group(SQLModel, table=True):
+    """Whoever answers for a grid; `kind` mediation and triage have a meaning of their own, any other is a women's group."""
+
+    __tablename__ = "groups"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    grid_id: int = Field(foreign_key="grids.id", index=True)
+    kind: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody on the staff side; `roles` are joined by a semicolon, in the order of the roster."""
+
+    __tablename__ = "people"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    phone: str = ""
+    roles: str
+    group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contacts.id", unique=True)
+    invite_code: str | None = Field(default=None, unique=True)
+    invite_until: datetime | None = Field(default=None, sa_type=Moment)
+    active: bool = True
+
+
+class Place(SQLModel, table=True):
+    """A name people use for an estate, building, village or road. Two names may mean the same spot."""
+
+    __tablename__ = "places"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    grid_id: int = Field(foreign_key="grids.id", index=True)
+
+
+class Contact(SQLModel, table=True):
+    """A WeChat user who wrote to us, resident or staff, with what is open between us.
+
+    `question` is the one open question (see handlers.questions); `credit_left` pushes may be sent until
+    `credit_until`; `topic_until` is when further texts stop joining
+    `ticket_id` unasked; `work_id` is the ticket a staff member works on at present.
+    """
+
+    __tablename__ = "contacts"
+    id: int | None = Field(default=None, primary_key=True)
+    openid: str | None = Field(default=None, unique=True)
+    seen_at: datetime = Field(sa_type=Moment)
+    following: bool = True
+    credit_left: int = 0
+    credit_until: datetime | None = Field(default=None, sa_type=Moment)
+    question: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    ticket_id: int | None = None
+    work_id: int | None = None
+    topic_until: datetime | None = Field(default=None, sa_type=Moment)
+    place_id: int | None = Field(default=None, foreign_key="places.id")
+    grid_id: int | None = Field(default=None, foreign_key="grids.id")
+    wrong_codes: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Ticket(SQLModel, table=True):
+    """What we track of one petition. `words` and `rule_set` say for ever why it has its category."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (Index("uq_tickets_day_serial", "day", "serial", unique=True),)
+    id: int | None = Field(default=None, primary_key=True)
+    day: str
+    serial: int
+    status: str = Field(index=True)
+    contact_id: int = Field(foreign_key="contacts.id", index=True)
+    text: str = Field(sa_type=Text)
+    category: str
+    also: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    words: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    rule_set: int
+    urgency: str
+    danger: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    sensitive: bool = False
+    muted: bool = False
+    place_id: int | None = Field(default=None, foreign_key="places.id")
+    place: str = ""
+    grid_id: int | None = Field(default=None, foreign_key="grids.id", index=True)
+    group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
+    handler_id: int | None = Field(default=None, foreign_key="people.id", index=True)
+    opened_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime = Field(sa_type=Moment)
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment)
+    rating: int | None = None
+    rating_reason: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number people say aloud: month and day, then the day's serial, as in 1121-007."""
+        return f"{self.day[5:7]}{self.day[8:10]}-{self.serial:03d}"
+
+    @property
+    def short(self) -> str:
+        """The serial alone, as in 007: enough among the tickets one person has before them."""
+        return f"{self.serial:03d}"
+
+
+class TicketEvent(SQLModel, table=True):
+    """One line of a ticket's history. Rows are only ever added."""
+
+    __tablename__ = "ticket_events"
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="tickets.id", index=True)
+    at: datetime = Field(sa_type=Moment)
+    action: str
+    actor: str
+    person_id: int | None = Field(default=None, foreign_key="people.id")
+    before: str = ""
+    after: str = ""
+    text: str = Field(default="", sa_type=Text)
+    media: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class Inbox(SQLModel, table=True):
+    """One message WeChat pushed to us, however often; a repeat finds its row and gets the same reply."""
+
+    __tablename__ = "inbox"
+    key: str = Field(primary_key=True)
+    contact_id: int | None = Field(default=None, foreign_key="contacts.id", index=True)
+    openid: str = ""
+    kind: str
+    text: str = Field(default="", sa_type=Text)
+    payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    received_at: datetime = Field(sa_type=Moment)
+    deliveries: int = 1
+    state: str = Field(default="handled", index=True)
+    attempts: int = 1
+    reply: str = Field(default="", sa_type=Text)
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
+    error: str = Field(default="", sa_type=Text)
+
+
+class Outbox(SQLModel, table=True):
+    """One message we owe somebody, until it is delivered. `rung` is the way that delivered it.
+
+    `ask` is the question that opens when the message is delivered; `late_for` is the inbox key of a reply that
+    missed WeChat's five seconds; `private` texts are never pushed, only shown when the person writes.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contacts.id", index=True)
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="ticket_events.id", index=True)
+    text: str = Field(sa_type=Text)
+    ask: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    state: str = "waiting"
+    rung: str = ""
+    created_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    attempts: int = 0
+    doubtful: bool = False
+    error: str = ""
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    late_for: str | None = Field(default=None, index=True)
+    private: bool = False
+
+
+class Serial(SQLModel, table=True):
+    """How many tickets a day has had."""
+
+    __tablename__ = "serials"
+    day: str = Field(primary_key=True)
+    last: int
+
+
+class RuleSetRow(SQLModel, table=True):
+    """An immutable, numbered rule set in its readable text form; the highest number is live."""
+
+    __tablename__ = "rule_sets"
+    version: int = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    author: str
+    reason: str
+    published_at: datetime = Field(sa_type=Moment)
+
+
+class Stamp(SQLModel, table=True):
+    """A number that grows whenever what it names changes, so that caches know when to load anew."""
+
+    __tablename__ = "stamps"
+    name: str = Field(primary_key=True)
+    number: int
+
+
+configure_mappers()  # attributes of detached instances cannot be read before

