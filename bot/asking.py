@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import texts
 from bot.opening import Problem, opened
 from handlers import texts as words
-from handlers.names import CHINA
+from handlers.context import CHINA
 from handlers.town import Places, TownCache, load_people
 from nlp.classify import Decision
 from nlp.classify import classify as decide
@@ -38,7 +38,7 @@ def classifier(url: str) -> Callable[[str, bool], str]:
         place = places.by_id[found[0].place_id] if found else None
         where = f"{found[0].name}{found[0].detail}" if found else ""
         if not as_json:
-            return _decided(rules, decision, where)
+            return _decided(text, rules, decision, where)
         extra = {"place": where or None, "grid": grids.get(place.grid_id) if place else None}
         words = [{"word": m.word, "start": m.start, "end": m.end, "category": m.category, "rule": m.rule}
                  for m in decision.words]  # fmt: skip
@@ -59,12 +59,12 @@ def _live(url: str) -> tuple[RuleSet, Places, dict[int, str]]:
         return shipped
 
 
-def _decided(rules: RuleSet, decision: Decision, where: str) -> str:
+def _decided(text: str, rules: RuleSet, decision: Decision, where: str) -> str:
     name = rules.categories[decision.category].name
     runner_up = rules.categories[decision.runner_up].name if decision.runner_up else texts.NOTHING
     return texts.DECIDED.format(
         category=name, code=decision.category, sure=texts.SURE if decision.sure else texts.NOT_SURE,
-        urgency=decision.urgency, words="、".join(dict.fromkeys(m.word for m in decision.words)) or texts.NOTHING,
+        urgency=decision.urgency, words="、".join(dict.fromkeys(text[m.start : m.end] for m in decision.words)) or texts.NOTHING,
         runner_up=runner_up, lacked=decision.runner_up_lacked, place=where or texts.NOTHING,
     )  # fmt: skip
 

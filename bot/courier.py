@@ -108,7 +108,7 @@ class Courier:
         parcel = pack(contact, rows, now)
         outbox.settle(tx, rows[len(parcel.rows) :], state="waiting")
         reachable = contact.following and contact.openid
-        if not reachable or not all([contacts.spend(tx, contact.id or 0, now) for _ in parcel.pieces]):
+        if not reachable or not contacts.spend(tx, contact.id or 0, len(parcel.pieces), now):
             outbox.settle(tx, rows, state="held", lease_until=None, error="" if reachable else "not following")
             return None
         return parcel

@@ -10,6 +10,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -28,8 +29,8 @@ from bot.settings import AES_KEY_LENGTH, Settings
 from bot.setup import prepare
 from bot.sheets import read_folder
 from bot.wechat import SendFailed
+from handlers.context import CHINA
 from handlers.inbound import Inbound
-from handlers.names import CHINA
 from handlers.roster import load
 from handlers.town import TownCache
 from storage import tickets
@@ -75,7 +76,7 @@ def _settings(folder: Path, page: str) -> Settings:
         database_url=f"sqlite:///{folder / 'gejie.db'}", demo=True, demo_page=page, log_format="console",
         wechat_app_id=f"wx{secrets.token_hex(8)}", wechat_secret=secret(32), wechat_token=secret(16),
         wechat_aes_key=secret(AES_KEY_LENGTH), wechat_api_base=page.rstrip("/"), _env_file=None,
-    )  # type: ignore[call-arg,arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _town() -> Path:
@@ -102,13 +103,13 @@ def _simulate(settings: Settings, host: str, port: int, phones_port: int) -> sub
 def _set_menu(settings: Settings, simulator: subprocess.Popen[bytes]) -> None:
     """As an operator does once with `gejie menu`; the platform takes a moment to come up."""
     for _ in range(100):
-        if simulator.poll() is not None:
-            typer.echo(texts.DEMO_NO_SIMULATOR, err=True)
+        with suppress(SendFailed):
+            client(settings).create_menu(MENU)
             return
-        try:
-            return client(settings).create_menu(MENU)
-        except SendFailed:
-            time.sleep(0.2)
+        time.sleep(0.2)
+        if simulator.poll() is not None:
+            break
+    typer.echo(texts.DEMO_NO_SIMULATOR, err=True)
 
 
 def _furnish(engine: Engine, town: Path) -> None:

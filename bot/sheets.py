@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -68,7 +68,7 @@ def _csv(path: Path) -> Iterator[list[str]]:
 
 def _xlsx(path: Path) -> Iterator[list[str]]:
     try:
-        rows: Iterable[list[object]] = (
+        rows: Iterable[Sequence[object]] = (
             CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
         )
     except (CalamineError, IndexError, OSError) as error:

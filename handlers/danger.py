@@ -13,7 +13,7 @@ from nlp.classify import Decision
 from storage import tickets as rows
 from storage.tables import Ticket
 
-PRIVATE = ("violence", "suicide", "child")
+PRIVATE = ("child", "violence", "suicide")
 _FIRST_WORDS = {
     "violence": texts.VIOLENCE, "suicide": texts.SUICIDE, "child": texts.CHILD, "fire": texts.FIRE, "gas": texts.GAS,
     "locked_in": texts.LOCKED_IN,

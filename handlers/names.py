@@ -26,8 +26,10 @@ def clock(moment: datetime, now: datetime) -> str:
 def due(ticket: Ticket, now: datetime) -> str:
     """When somebody will be in touch: 明天 18:00 前, 2 小时内."""
     left = ticket.due_at - now
+    if timedelta(0) < left < timedelta(hours=1):
+        return texts.WITHIN_MINUTES.format(minutes=max(5, round(left / timedelta(minutes=5)) * 5))
     if timedelta(0) < left <= timedelta(hours=2):
-        return texts.WITHIN.format(hours=max(1, round(left / timedelta(hours=1))))
+        return texts.WITHIN.format(hours=round(left / timedelta(hours=1)))
     day, time = clock(ticket.due_at, now).split(" ")
     return texts.BEFORE.format(day=day, time=time)
 

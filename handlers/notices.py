@@ -48,6 +48,13 @@ def transferred(ctx: Context, ticket: Ticket, reason: str, event_id: int) -> Non
     tell_staff(ctx, ticket, ctx.town.people.reachable(ticket.group_id or 0), said, event_id, _offer(ticket))
 
 
+def placed(ctx: Context, ticket: Ticket) -> None:
+    """The place became known, and it stays with the group that has it."""
+    text = staff_texts.SUPPLEMENTED_PRIVATE if ticket.sensitive else staff_texts.PLACED
+    said = text.format(number=ticket.number, short=ticket.short, place=names.place(ctx, ticket))
+    tell_staff(ctx, ticket, owners(ctx, ticket), said)
+
+
 def owners(ctx: Context, ticket: Ticket) -> list[Person]:
     """Whoever should hear about the ticket: its handler; before there is one, the group."""
     handler = ctx.town.people.people.get(ticket.handler_id or 0)
@@ -67,8 +74,9 @@ def superiors(ctx: Context, ticket: Ticket) -> list[Person]:
 
 
 def danger_text(ctx: Context, ticket: Ticket) -> str:
-    """Number and urgency, and nothing of the matter."""
-    return staff_texts.NEW_DANGER.format(**_facts(ctx, ticket))
+    """Number and urgency; of a private matter nothing else."""
+    text = staff_texts.NEW_DANGER if ticket.sensitive else staff_texts.NEW_DANGER_OPEN
+    return text.format(**_facts(ctx, ticket))
 
 
 def _new_text(ctx: Context, ticket: Ticket) -> str:

@@ -8,7 +8,6 @@ from nlp.classify import Decision, classify
 from storage import tickets as rows
 from storage.tables import Group, Ticket
 
-
 PLACE_NAME = 12  # characters; what is longer tells more than where
 
 
@@ -140,7 +139,11 @@ def place(ctx: Context, ticket: Ticket, where: Whereabouts) -> Ticket:
     ctx.changes |= {"place_id": where.place_id, "grid_id": where.grid_id}
     kind = ctx.town.rules.categories[ticket.category].group_kind
     group = assignment.choose(ctx.town.people, kind, where.grid_id)
-    return tickets.assign(ctx, ticket, group) if group else tickets.fresh(ctx, ticket)
+    known = tickets.fresh(ctx, ticket)
+    if group is not None and group.id != ticket.group_id:
+        return tickets.assign(ctx, known, group)
+    notices.placed(ctx, known)
+    return known
 
 
 def receipt(ctx: Context, ticket: Ticket) -> str:
@@ -156,7 +159,8 @@ def who_follows(ctx: Context, ticket: Ticket) -> str:
     if group is None:
         return texts.NO_GROUP
     if not ctx.town.people.reachable(group.id or 0):
-        return texts.NOBODY_YET.format(group=group.name)
+        told = texts.NOBODY_YET if notices.superiors(ctx, ticket) else texts.NOBODY_AT_ALL
+        return told.format(group=group.name)
     return texts.FOLLOWED.format(group=group.name, due=names.due(ticket, ctx.now))
 
 

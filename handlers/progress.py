@@ -2,7 +2,7 @@
 
 from handlers import names, texts, tickets
 from handlers.access import own_by_number
-from handlers.context import Context
+from handlers.context import CHINA, Context
 from storage import tickets as rows
 from storage.tables import Ticket, TicketEvent
 
@@ -56,7 +56,7 @@ def _step(ctx: Context, ticket: Ticket, event: TicketEvent) -> str | None:
     person = ctx.town.people.people.get(event.person_id or 0)
     who = names.shown(ctx, person, ticket)
     said = pattern.format(group=names.group_name(ctx, ticket.group_id), who=who)
-    local = event.at.astimezone(names.CHINA)
+    local = event.at.astimezone(CHINA)
     words = f"：{event.text}" if event.action in ("reply", "resolve") else ""
     return f"{local:%m-%d %H:%M} {said}{words}"
 
@@ -88,6 +88,13 @@ def why(ctx: Context) -> str:
         return texts.NO_TICKETS
     ticket = mine[0]
     ctx.ask("receipt", ticket=ticket.id)
-    words = "、".join(dict.fromkeys(w["word"] for w in ticket.words if w["category"] == ticket.category))
+    words = "、".join(_deciding(ticket))
     pattern = texts.WHY if words else texts.WHY_BY_HAND
     return pattern.format(number=ticket.number, category=names.category(ctx, ticket), words=words)
+
+
+def _deciding(ticket: Ticket) -> list[str]:
+    """The person's own words that spoke for the category, the longer ones where they overlap."""
+    spans = {(w["start"], w["end"]) for w in ticket.words if w["category"] == ticket.category}
+    outer = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return list(dict.fromkeys(ticket.text[start:end] for start, end in sorted(outer)))

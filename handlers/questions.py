@@ -182,8 +182,10 @@ def _receipt(ctx: Context, question: Question) -> str | None:
 def _joined(ctx: Context, question: Question) -> str | None:
     """“0”: what was just added is another matter after all."""
     ticket, choice = _about(ctx, question), digit(ctx.text)
-    if choice != 0 or ticket is None:
-        return None if choice is None else _again(ctx, question)
+    if choice is None or ticket is None:
+        return None
+    if choice != 0:
+        return resident.receipt_choice(ctx, question["ticket"], choice) or _again(ctx, question)
     tickets.disjoin(ctx, ticket)
     ctx.settle()
     return petition.another(ctx, question["text"])

@@ -68,9 +68,24 @@ def back(ctx: Context) -> str:
     return texts.BACK
 
 
-def thanks(ctx: Context) -> str | None:
-    """A polite word is no petition; in answer to a question it is left to the question."""
-    return None if ctx.question else texts.THANKS
+def thanks(ctx: Context) -> str:
+    """A polite word is no petition; what is still to be answered is said again."""
+    ticket = _to_confirm(ctx)
+    return f"{texts.THANKS}\n{ticket.number} {texts.SOLVED_ASK}" if ticket else texts.THANKS
+
+
+def _to_confirm(ctx: Context) -> Ticket | None:
+    question = ctx.question or {}
+    return own_ticket(ctx, question["ticket"]) if question.get("kind") == "solved" else None
+
+
+def assent(ctx: Context) -> str | None:
+    """“好的” to whoever handles the ticket is passed on; with nobody to hear it, it is just polite."""
+    handled = [t for t in rows.of_resident(ctx.tx, ctx.sender) if t.status == "accepted"]
+    if not handled or (ctx.question or {}).get("kind") == "withdraw":
+        return texts.ALL_RIGHT if _to_confirm(ctx) is None else thanks(ctx)
+    tickets.supplement(ctx, handled[0], ctx.text)
+    return texts.PASSED_ON.format(number=handled[0].number)
 
 
 def wrong(ctx: Context) -> str:
@@ -116,9 +131,9 @@ def _new_with_text(ctx: Context) -> str | None:
 
 def _by_number(ctx: Context) -> str | None:
     """A ticket's number alone; one digit is an answer, not a number."""
-    if words.digit(ctx.text) is not None:
+    if words.digit(ctx.text) is not None or words.number(ctx.text) is None:
         return None
-    return progress.by_number(ctx, ctx.text)
+    return progress.by_number(ctx, ctx.text) or texts.NOT_YOURS.format(number=ctx.text)
 
 
 def own_petition(ctx: Context) -> str | None:
@@ -171,4 +186,5 @@ COMMANDS: tuple[tuple[tuple[str, ...], Said], ...] = (
     (words.SOLVED, solved),
     (words.UNSOLVED, unsolved),
     (words.THANKS, thanks),
+    (words.ASSENT, assent),
 )

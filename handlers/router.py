@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import binding, events, petition, questions, resident, staff, texts, work
+from handlers import binding, events, petition, questions, resident, staff, texts, words, work
 from handlers.context import Context
 from handlers.inbound import UNSUPPORTED, Inbound
 from handlers.town import Town
@@ -44,9 +44,10 @@ def handle(tx: Transaction, town: Town, inbound: Inbound, now: datetime) -> tupl
     """Meet the sender, find who answers, keep the reply: (reply, handler's name). An empty reply means none."""
     contact = contacts.meet(tx, inbound.openid, inbound.quota, now)
     ctx = Context(tx, now, town, inbound, contact, town.people.by_contact.get(contact.id or 0))
-    reply, handler = dispatch(ctx)
-    if reply:
-        reply = with_news(ctx, reply)
+    held = outbox.held(tx, ctx.sender)
+    reply, handler = ("", "news") if held and only_a_digit(ctx) else dispatch(ctx)
+    if reply or (held and inbound.kind != "event"):
+        reply = with_news(ctx, held, reply)
     if ctx.changes:
         contacts.change(tx, ctx.sender, **ctx.changes)
     inbox.finish(tx, inbound.key, ctx.sender, reply, ctx.ticket_id)
@@ -62,21 +63,30 @@ def dispatch(ctx: Context) -> tuple[str, str]:
     raise AssertionError("petition.hear answers everything")
 
 
-def with_news(ctx: Context, reply: str) -> str:
+def only_a_digit(ctx: Context) -> bool:
+    """A digit that answers no pressing question, from somebody who has not seen what waits for them yet."""
+    return words.digit(ctx.text) is not None and questions.gives_way(ctx.question, ctx.now)
+
+
+def with_news(ctx: Context, held: list[Outbox], reply: str) -> str:
     """Put what was held for this person before the reply, as much as fits; the rest can be pushed again now."""
-    held = outbox.held(ctx.tx, ctx.sender)
     if not held:
         return reply
-    shown, room = [], LONGEST - len(reply)
+    if not reply:
+        ctx.settle()
+    shown: list[str] = []
+    room = LONGEST - len(reply)
     for row in held:
         text = _news(ctx, row, last=row is held[-1])
         room -= len(text)
         if room < 0 and shown:
             break
-        shown.append(text)
         outbox.shown(ctx.tx, row.id or 0, ctx.now)
+        if row.text != texts.NUDGE:
+            shown.append(text)
     outbox.release(ctx.tx, ctx.sender)
-    return "\n".join([texts.NEWS.format(n=len(shown)), *shown, "———", reply])
+    head = [texts.NEWS.format(n=len(shown)), *shown] if shown else []
+    return "\n".join([*head, *(["———"] if head and reply else []), *([reply] if reply else [])])
 
 
 def _news(ctx: Context, row: Outbox, last: bool) -> str:

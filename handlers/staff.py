@@ -11,6 +11,7 @@ from storage.tables import Group, Person, Ticket
 
 Act = Callable[[Context, Person, Ticket, str], str]
 _LISTED = 8
+_QUOTED = 150  # characters
 
 
 def command(ctx: Context) -> str | None:
@@ -69,7 +70,7 @@ def take_up(ctx: Context, ticket: Ticket, text: str) -> str:
     """Make it the ticket that the person's next digits and words are about."""
     ctx.changes["work_id"] = ticket.id
     ctx.ask("work", ticket=ticket.id)
-    return text.format(number=ticket.number, text=ticket.text or media_of(ctx, ticket))
+    return text.format(number=ticket.number, text=_quoted(ctx, ticket))
 
 
 def reply(ctx: Context, person: Person, ticket: Ticket, text: str) -> str:
@@ -78,7 +79,7 @@ def reply(ctx: Context, person: Person, ticket: Ticket, text: str) -> str:
         return staff_texts.REPLY_HOW.format(short=ticket.short)
     tickets.reply(ctx, ticket, person, text)
     _current(ctx, ticket)
-    return staff_texts.REPLIED.format(number=ticket.number)
+    return _sent(ctx, ticket, staff_texts.REPLIED)
 
 
 def resolve(ctx: Context, person: Person, ticket: Ticket, text: str) -> str:
@@ -88,7 +89,13 @@ def resolve(ctx: Context, person: Person, ticket: Ticket, text: str) -> str:
     tickets.resolve(ctx, ticket, person, text)
     ctx.changes["work_id"] = None
     ctx.settle()
-    return staff_texts.RESOLVED.format(number=ticket.number)
+    return _sent(ctx, ticket, staff_texts.RESOLVED)
+
+
+def _sent(ctx: Context, ticket: Ticket, text: str) -> str:
+    """Confirm, and say honestly when the resident will only see it later."""
+    said = text.format(number=ticket.number)
+    return said if tickets.in_reach(ctx, ticket) else f"{said}\n{staff_texts.OUT_OF_REACH}"
 
 
 def note(ctx: Context, person: Person, ticket: Ticket, text: str) -> str:
@@ -142,11 +149,20 @@ def detail(ctx: Context, person: Person, ticket: Ticket, _: str = "") -> str:
 
 
 def _said(ctx: Context, ticket: Ticket) -> list[str]:
-    opening = staff_texts.DETAIL_SAID.format(text=ticket.text or media_of(ctx, ticket))
-    added = [e for e in rows.events(ctx.tx, ticket.id or 0) if e.action in ("supplement", "describe")]
-    more = [staff_texts.DETAIL_MORE.format(text=e.text) for e in added if e.text]
+    opening = staff_texts.DETAIL_SAID.format(text=_quoted(ctx, ticket))
+    added = [e for e in rows.events(ctx.tx, ticket.id or 0) if e.action == "supplement"]
+    more = [staff_texts.DETAIL_MORE.format(text=shortened(e.text)) for e in added if e.text]
     kinds = [texts.MEDIA_NAMES[e.media["kind"]] for e in added if e.media]
     return [opening, *more[-3:], *([staff_texts.DETAIL_MEDIA.format(media="、".join(kinds))] if kinds else [])]
+
+
+def _quoted(ctx: Context, ticket: Ticket) -> str:
+    return shortened(ticket.text) or media_of(ctx, ticket)
+
+
+def shortened(text: str) -> str:
+    """As much as leaves room for the keys below it in one message."""
+    return text if len(text) <= _QUOTED else staff_texts.SHORTENED.format(text=text[:_QUOTED], length=len(text))
 
 
 def media_of(ctx: Context, ticket: Ticket) -> str:

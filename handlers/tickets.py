@@ -7,7 +7,7 @@ decided when it was obtained (handlers.access).
 from handlers import clocks, names, notices, staff_texts, texts
 from handlers.context import Context
 from handlers.lifecycle import Actor, record, step
-from storage import outbox
+from storage import contacts, outbox
 from storage import tickets as rows
 from storage.tables import Group, Person, Ticket
 
@@ -20,6 +20,7 @@ def fresh(ctx: Context, ticket: Ticket) -> Ticket:
 def assign(ctx: Context, ticket: Ticket, group: Group, by: Actor = Actor.SYSTEM) -> Ticket:
     """Give the ticket to a group and offer it to its members."""
     event = step(ctx, ticket, "assign", by, group_id=group.id, handler_id=None)
+    outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
     assigned = fresh(ctx, ticket)
     notices.new_ticket(ctx, assigned, event)
     return assigned
@@ -28,6 +29,7 @@ def assign(ctx: Context, ticket: Ticket, group: Group, by: Actor = Actor.SYSTEM)
 def accept(ctx: Context, ticket: Ticket, person: Person) -> Ticket:
     """The person takes the ticket on; NotAllowed if somebody else was first."""
     event = step(ctx, ticket, "accept", Actor.STAFF, handler_id=person.id)
+    outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
     accepted = fresh(ctx, ticket)
     who = names.shown(ctx, person, accepted)
     notices.tell_resident(ctx, accepted, texts.ACCEPTED.format(number=ticket.number, who=who), event)
@@ -41,6 +43,13 @@ def reply(ctx: Context, ticket: Ticket, person: Person, text: str) -> None:
     notices.tell_resident(ctx, ticket, texts.REPLIED.format(number=ticket.number, who=who, text=text), event)
 
 
+def in_reach(ctx: Context, ticket: Ticket) -> bool:
+    """Whether a push would reach the resident now; otherwise it waits for their next word."""
+    contact = contacts.by_id(ctx.tx, ticket.contact_id)
+    until = contact.credit_until
+    return contact.following and not ticket.muted and contact.credit_left > 0 and until is not None and until > ctx.now
+
+
 def note(ctx: Context, ticket: Ticket, text: str) -> None:
     """Something for staff only."""
     record(ctx, ticket, "note", Actor.STAFF, text)
@@ -49,6 +58,7 @@ def note(ctx: Context, ticket: Ticket, text: str) -> None:
 def transfer(ctx: Context, ticket: Ticket, group: Group, reason: str) -> None:
     """Hand the ticket on to another group, for a reason both the resident and that group are told."""
     event = step(ctx, ticket, "transfer", Actor.STAFF, reason, group_id=group.id, handler_id=None)
+    outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
     moved = fresh(ctx, ticket)
     why = staff_texts.TRANSFER_PRIVATE_REASON if ticket.sensitive else reason
     told = texts.TRANSFERRED.format(number=ticket.number, group=group.name, reason=why)

@@ -22,6 +22,7 @@ NO_QUOTA = Quota(0, timedelta(0))
 _now = bindparam("now", type_=Moment)
 _credit_until = bindparam("until", type_=Moment)
 _messages: Any = bindparam("messages")
+_pushes = bindparam("pushes", type_=Integer)
 _live = and_(col(Contact.credit_until).is_not(None), col(Contact.credit_until) > _now)
 _left = case((_live, col(Contact.credit_left)), else_=0)
 _until = case((_live, col(Contact.credit_until)), else_=_now)
@@ -47,8 +48,8 @@ _BY_ID = Query(instance(Contact), select(Contact).where(col(Contact.id) == bindp
 _BY_OPENID = Query(instance(Contact), select(Contact).where(col(Contact.openid) == bindparam("openid")))
 _SPEND = Write(
     update(Contact)
-    .where(col(Contact.id) == bindparam("key"), col(Contact.credit_left) > 0, col(Contact.credit_until) > _now)
-    .values(credit_left=col(Contact.credit_left) - 1)
+    .where(col(Contact.id) == bindparam("key"), col(Contact.credit_left) >= _pushes, col(Contact.credit_until) > _now)
+    .values(credit_left=col(Contact.credit_left) - _pushes)
 )
 
 
@@ -67,9 +68,9 @@ def by_openid(tx: Transaction, openid: str) -> Contact | None:
     return _BY_OPENID.first(tx, openid=openid)
 
 
-def spend(tx: Transaction, contact_id: int, now: datetime) -> bool:
-    """Take one push of the person's credit; False if there is none left or its window is over."""
-    return _SPEND.run(tx, key=contact_id, now=now) == 1
+def spend(tx: Transaction, contact_id: int, pushes: int, now: datetime) -> bool:
+    """Take so many pushes of the person's credit; False if fewer are left or the window is over."""
+    return _SPEND.run(tx, key=contact_id, pushes=pushes, now=now) == 1
 
 
 _WRITES: dict[tuple[str, ...], Write] = {}
@@ -91,9 +92,7 @@ _OPEN_QUESTION = Write(
     .values(question=bindparam("question", type_=Contact.question.type))  # type: ignore[union-attr]
 )
 _GIVE_BACK = Write(
-    update(Contact)
-    .where(col(Contact.id) == bindparam("key"))
-    .values(credit_left=col(Contact.credit_left) + bindparam("pushes", type_=Integer))
+    update(Contact).where(col(Contact.id) == bindparam("key")).values(credit_left=col(Contact.credit_left) + _pushes)
 )
 
 

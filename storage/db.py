@@ -8,10 +8,10 @@ and handed to the driver's cursor; everything else (console, import, reports) us
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Engine, Executable, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, Executable, create_engine, event, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -92,9 +92,13 @@ def transaction(engine: Engine) -> Iterator[Transaction]:
             tx.cursor.close()
 
 
-def driver_error(error: BaseException) -> bool:
-    """Whether the database (busy, deadlocked, gone) and not our code is what went wrong."""
-    return isinstance(error, (DBAPIError, sqlite3.OperationalError, psycopg.OperationalError))
+def driver_error(error: BaseException | None) -> bool:
+    """Whether the database (busy, deadlocked, full, gone) and not our code or our SQL is what went wrong."""
+    if isinstance(error, DBAPIError):
+        return driver_error(error.orig)
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+    return isinstance(error, psycopg.OperationalError)
 
 
 class _Compiled(NamedTuple):
@@ -107,14 +111,16 @@ class _Compiled(NamedTuple):
 
 def _compile(clause: Any, dialect: Dialect) -> _Compiled:
     compiled: SQLCompiler = clause.compile(dialect=dialect)
-    binds = {n: b.type.dialect_impl(dialect).bind_processor(dialect) for n, b in compiled.binds.items()}
-    constants = {n: b.value for n, b in compiled.binds.items() if not b.required}
+    required = {name for name, bind in compiled.binds.items() if bind.required}
+    processors = {n: b.type.dialect_impl(dialect).bind_processor(dialect) for n, b in compiled.binds.items()}
     columns = tuple(getattr(clause, "exported_columns", ()))
     results = (c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
+    params = compiled.construct_params(dict.fromkeys(required))
+    constants = {name: value for name, value in params.items() if name not in required}
     return _Compiled(
         str(compiled),
         constants,
-        tuple((n, p) for n, p in binds.items() if p),
+        tuple((n, p) for n, p in processors.items() if p and (n in required or n in constants)),
         tuple(c.key for c in columns),
         tuple((i, p) for i, p in enumerate(results) if p),
     )
@@ -197,6 +203,11 @@ class Write(Statement):
         tx.cursor.executemany(compiled.sql, [_bound(compiled, row) for row in rows])
 
 
+def one_of(column: Any, values: Iterable[str]) -> Any:
+    """`column IN (…)` for a compiled statement: the driver cannot expand a list."""
+    return or_(*(column == value for value in values))
+
+
 def instance(model: type[Model]) -> Callable[..., Model]:
     """A maker of detached instances; SQLModel's constructor would cost ten times as much."""
-    return model.model_construct
+    return cast("Callable[..., Model]", model.model_construct)

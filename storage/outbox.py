@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, or_, update
 from sqlmodel import col, select
 
-from storage.db import Query, Transaction, Write, instance
+from storage.db import Query, Transaction, Write, instance, one_of
 from storage.tables import Contact, Moment, Outbox, Ticket
 
 _COLUMNS = ("contact_id", "ticket_id", "event_id", "text", "ask", "created_at", "due_at", "late_for")
@@ -37,13 +37,13 @@ _RELEASE = Write(
 )
 _ON_TIME = Write(
     update(Outbox)
-    .where(col(Outbox.late_for) == bindparam("row"), col(Outbox.state).in_(("waiting", "held")))
+    .where(col(Outbox.late_for) == bindparam("row"), one_of(col(Outbox.state), ("waiting", "held")))
     .values(state="sent", rung="passive", sent_at=bindparam("now", type_=Moment))
 )
-_CANCEL = Write(
-    update(Outbox)
-    .where(col(Outbox.ticket_id) == bindparam("ticket"), col(Outbox.state).in_(("waiting", "held")))
-    .values(state="cancelled")
+_unsent = and_(col(Outbox.ticket_id) == bindparam("ticket"), one_of(col(Outbox.state), ("waiting", "held")))
+_CANCEL = Write(update(Outbox).where(_unsent).values(state="cancelled"))
+_CANCEL_OFFERS = Write(
+    update(Outbox).where(_unsent, col(Outbox.contact_id) != bindparam("resident")).values(state="cancelled")
 )
 
 
@@ -89,6 +89,11 @@ def arrived_after_all(tx: Transaction, inbox_key: str, now: datetime) -> None:
 def cancel(tx: Transaction, ticket_id: int) -> None:
     """What was still owed about this ticket is not sent any more."""
     _CANCEL.run(tx, ticket=ticket_id)
+
+
+def cancel_offers(tx: Transaction, ticket_id: int, resident: int) -> None:
+    """What staff have not seen yet about this ticket is out of date; what is owed to the resident stays."""
+    _CANCEL_OFFERS.run(tx, ticket=ticket_id, resident=resident)
 
 
 def claim(tx: Transaction, now: datetime, lease_until: datetime, people: int) -> list[tuple[Contact, list[Outbox]]]:
@@ -143,4 +148,4 @@ def due(tx: Transaction, now: datetime) -> int:
 def counts(tx: Transaction) -> dict[str, int]:
     """How many rows are in which state."""
     found = tx.connection.execute(select(col(Outbox.state), func.count()).group_by(col(Outbox.state)))
-    return {state: number for state, number in found}
+    return dict(found.tuples().all())

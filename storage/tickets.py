@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
-from storage.db import Query, Transaction, Write, instance
+from storage.db import Query, Transaction, Write, instance, one_of
 from storage.tables import Moment, Serial, Ticket, TicketEvent
 
 OPEN = ("received", "assigned", "accepted", "resolved")
@@ -44,7 +44,7 @@ _RECORD = Query(
     lambda insert: insert(TicketEvent).values(**_value(TicketEvent, *_RECORDED)).returning(col(TicketEvent.id)),
 )
 _tickets = select(Ticket)
-_unsettled = _tickets.where(col(Ticket.status).in_(OPEN))
+_unsettled = _tickets.where(one_of(col(Ticket.status), OPEN))
 _BY_ID = Query(instance(Ticket), _tickets.where(col(Ticket.id) == bindparam("id")))
 _LOCKED = Query(instance(Ticket), _tickets.where(col(Ticket.id) == bindparam("id")).with_for_update())
 _BY_SERIAL = Query(
