@@ -111,15 +111,21 @@ def _one(found: list[Ticket], number: str) -> Ticket:
 
 def _whole(found: Ticket, events: Sequence[Any], sent: Sequence[Outbox], reason: str) -> dict[str, Any]:
     open_book = bool(reason) or not found.sensitive
-    plain = {**found.model_dump(mode="json", exclude={"id", "contact_id"}), "number": found.number}
+    plain = {**_columns(found, "id", "contact_id"), "number": found.number}
     if not open_book:
         plain |= {"text": texts.SENSITIVE, "words": [], "danger": [], "category": "", "also": []}
     timeline = []
     for event in events:
-        line = event.model_dump(mode="json", exclude={"id", "ticket_id"})
+        line = _columns(event, "id", "ticket_id")
         line["deliveries"] = [_delivery(row) for row in sent if row.event_id == event.id]
         timeline.append(line if open_book else {**line, "text": "", "media": None})
     return {**plain, "timeline": timeline}
+
+
+def _columns(row: Any, *without: str) -> dict[str, Any]:
+    """A row as JSON has it: times in China, as text."""
+    shown = {name: value for name, value in vars(row).items() if name not in without}
+    return {name: _said(value) if isinstance(value, datetime) else value for name, value in shown.items()}
 
 
 def _delivery(row: Outbox) -> dict[str, Any]:

@@ -21,9 +21,21 @@ def configure(form: Literal["json", "console"]) -> None:
             where_it_failed,
             renderer,
         ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=False,
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        logger_factory=_Stderr,
+        cache_logger_on_first_use=True,
     )
+
+
+class _Stderr:
+    """Writes to what standard error is at that moment."""
+
+    def __init__(self, *_: object) -> None:
+        self.info = self.warning = self.error = self.critical = self.exception = self.debug = self.write
+
+    def write(self, line: str) -> None:
+        """One line, whole, whatever other threads do."""
+        sys.stderr.write(line + "\n")
 
 
 def where_it_failed(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

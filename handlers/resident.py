@@ -14,10 +14,8 @@ Said = Callable[[Context], str | None]
 
 def command(ctx: Context) -> str | None:
     """One of the words understood everywhere; None if the message is none of them."""
-    for vocabulary, act in COMMANDS:
-        if words.said(ctx.text, vocabulary):
-            return act(ctx)
-    return _new_with_text(ctx) or _by_number(ctx)
+    act = _ACT_OF.get(words.plain(ctx.text))
+    return (act(ctx) if act else None) or _new_with_text(ctx) or _by_number(ctx)
 
 
 def person(ctx: Context) -> str:
@@ -188,3 +186,4 @@ COMMANDS: tuple[tuple[tuple[str, ...], Said], ...] = (
     (words.THANKS, thanks),
     (words.ASSENT, assent),
 )
+_ACT_OF: dict[str, Said] = {word: act for vocabulary, act in COMMANDS for word in vocabulary}

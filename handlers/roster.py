@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers import roster_texts as texts
 from storage import town
-from storage.db import Transaction
+from storage.db import Transaction, instance
 from storage.tables import Grid, Group, Person, Place
 
 CODE_LASTS = timedelta(days=30)
@@ -184,8 +184,8 @@ class _Loader:
         if same:
             return known
         row_id = town.put(self.tx, model, known.id if known is not None else None, **values)
-        rest = {} if known is None else {n: getattr(known, n) for n in type(known).model_fields}
-        return model.model_construct(**{**dict.fromkeys(model.model_fields), **rest, **values, "id": row_id})
+        rest = dict.fromkeys(model.model_fields) if known is None else vars(known)
+        return instance(model)(**{**rest, **values, "id": row_id})
 
     def _complain(self, line: Line, problem: str) -> None:
         self.problems.append(texts.LINE.format(file=line.file, line=line.number, problem=problem))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BIND = ("绑定",)
 PERSON = ("人工", "转人工", "找人工", "找格姐", "人工服务", "找人")
@@ -56,6 +57,7 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE).strip()
 
 
+@lru_cache(64)
 def plain(text: str) -> str:
     """What was typed, with full-width letters and digits folded and the edges cleaned; for comparing only."""
     return unicodedata.normalize("NFKC", text).strip(_EDGES).lower()

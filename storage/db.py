@@ -8,10 +8,11 @@ and handed to the driver's cursor; everything else (console, import, reports) us
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Engine, Executable, create_engine, event, or_
+from sqlalchemy import Connection, Dialect, Engine, Executable, TypeDecorator, create_engine, event, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -109,12 +110,27 @@ class _Compiled(NamedTuple):
     results: tuple[tuple[int, Processor], ...]
 
 
+_translators: dict[tuple[str, type, str], Processor] = {}
+
+
+def _translator(dialect: Dialect, kind: Any, way: str) -> Processor | None:
+    """How values of a column type are turned into the driver's ("in") or back ("out"); None if they need not be.
+
+    A message names the same moment a dozen times, and translating one costs as much as a query: so it is remembered.
+    """
+    impl = kind.dialect_impl(dialect)
+    process = impl.bind_processor(dialect) if way == "in" else impl.result_processor(dialect, None)
+    if process is None or not isinstance(kind, TypeDecorator):
+        return cast("Processor | None", process)
+    return _translators.setdefault((dialect.name, type(kind), way), lru_cache(256)(process))
+
+
 def _compile(clause: Any, dialect: Dialect) -> _Compiled:
     compiled: SQLCompiler = clause.compile(dialect=dialect)
     required = {name for name, bind in compiled.binds.items() if bind.required}
-    processors = {n: b.type.dialect_impl(dialect).bind_processor(dialect) for n, b in compiled.binds.items()}
+    processors = {n: _translator(dialect, b.type, "in") for n, b in compiled.binds.items()}
     columns = tuple(getattr(clause, "exported_columns", ()))
-    results = (c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
+    results = (_translator(dialect, c.type, "out") for c in columns)
     params = compiled.construct_params(dict.fromkeys(required))
     constants = {name: value for name, value in params.items() if name not in required}
     return _Compiled(
@@ -208,6 +224,17 @@ def one_of(column: Any, values: Iterable[str]) -> Any:
     return or_(*(column == value for value in values))
 
 
+class _Plain:
+    """A row without SQLAlchemy's instrumentation, which would cost more than the query."""
+
+    def __init__(self, **columns: Any) -> None:
+        self.__dict__ = columns
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.__dict__.get('id')})"
+
+
 def instance(model: type[Model]) -> Callable[..., Model]:
-    """A maker of detached instances; SQLModel's constructor would cost ten times as much."""
-    return cast("Callable[..., Model]", model.model_construct)
+    """A maker of plain look-alikes: the model's columns and properties, read-only by custom, never flushed."""
+    properties = {name: value for name, value in vars(model).items() if isinstance(value, property)}
+    return cast("Callable[..., Model]", type(model.__name__, (_Plain,), properties))

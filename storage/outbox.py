@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from storage.db import Query, Transaction, Write, instance, one_of
 from storage.tables import Contact, Moment, Outbox, Ticket
 
+_row, _contact = instance(Outbox), instance(Contact)
 _COLUMNS = ("contact_id", "ticket_id", "event_id", "text", "ask", "created_at", "due_at", "late_for")
 _ENQUEUE = Write(
     lambda insert: insert(Outbox).values(
@@ -121,9 +122,9 @@ def _lease(tx: Transaction, contact_id: int, due: Any, lease_until: datetime) ->
     found = tx.connection.execute(
         select(Outbox).where(col(Outbox.contact_id) == contact_id, due, ~_muted).order_by(col(Outbox.id)).limit(10)
     ).all()
-    rows = [Outbox.model_construct(**row._mapping) for row in found]
+    rows = [_row(**row._mapping) for row in found]
     settle(tx, rows, state="sending", lease_until=lease_until)
-    return Contact.model_construct(**contact._mapping), rows
+    return _contact(**contact._mapping), rows
 
 
 def settle(tx: Transaction, rows: Sequence[Outbox], **values: Any) -> None:
@@ -135,7 +136,7 @@ def settle(tx: Transaction, rows: Sequence[Outbox], **values: Any) -> None:
 def deliveries(tx: Transaction, ticket_id: int) -> list[Outbox]:
     """Everything owed about a ticket, oldest first."""
     found = tx.connection.execute(select(Outbox).where(col(Outbox.ticket_id) == ticket_id).order_by(col(Outbox.id)))
-    return [Outbox.model_construct(**row._mapping) for row in found]
+    return [_row(**row._mapping) for row in found]
 
 
 def due(tx: Transaction, now: datetime) -> int:

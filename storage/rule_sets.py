@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from storage import town
-from storage.db import Transaction
+from storage.db import Transaction, instance
 from storage.tables import RuleSetRow
 
 
@@ -14,7 +14,7 @@ def live(tx: Transaction) -> RuleSetRow | None:
     """The newest rule set; None in a database that never had one."""
     newest = select(RuleSetRow).order_by(col(RuleSetRow.version).desc()).limit(1)
     found = tx.connection.execute(newest).first()
-    return None if found is None else RuleSetRow.model_construct(**found._mapping)
+    return None if found is None else instance(RuleSetRow)(**found._mapping)
 
 
 def publish(tx: Transaction, text: str, author: str, reason: str, now: datetime) -> int:

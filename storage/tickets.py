@@ -163,7 +163,7 @@ def events(tx: Transaction, ticket_id: int) -> list[TicketEvent]:
 def latest(tx: Transaction) -> Ticket:
     """The ticket opened last."""
     newest = tx.connection.execute(select(Ticket).order_by(col(Ticket.id).desc()).limit(1)).one()
-    return Ticket.model_construct(**newest._mapping)
+    return instance(Ticket)(**newest._mapping)
 
 
 def count(tx: Transaction) -> int:

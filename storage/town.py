@@ -1,6 +1,5 @@
 """Reference data: grids, groups, people, places. Whoever changes it bumps the stamp, so that caches load anew."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -44,7 +43,7 @@ def bump(tx: Transaction, name: str) -> None:
 
 def everything(tx: Transaction, model: type[Model]) -> list[Model]:
     """All rows of a reference table, by id."""
-    make: Callable[..., Model] = instance(model)
+    make = instance(model)
     found = tx.connection.execute(select(model).order_by(model.id)).all()  # type: ignore[attr-defined]
     return [make(**row._mapping) for row in found]
 

@@ -121,3 +121,19 @@ def stage(database_url: str, far_side: tuple[Platform, str]) -> Iterator[Stage]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-flows` writes what was seen into the transcripts."""
     parser.addoption("--write-flows", action="store_true", help="write the transcripts anew; then read them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser page is a browser test."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium, also as root, without calls of its own to the outside."""
+    found = next(path for name in ("chromium", "chromium-browser") if (path := shutil.which(name)))
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return {"executable_path": found, "args": ["--headless", *quiet]}
