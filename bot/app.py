@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from starlette.routing import Route
 
 from bot import front, health, journal
-from bot.courier import Courier, Sender
+from bot.courier import WINDOW, Courier, Sender
 from bot.desk import Desk
 from bot.settings import Settings
-from bot.webhook import Door, Webhook
+from bot.webhook import Door, Shortcut, Webhook
 from bot.wechat import Client
 from handlers import clocks
 from handlers.context import NOBODY, Context
@@ -33,12 +32,14 @@ def client(settings: Settings) -> Client:
     return Client(settings.wechat_app_id, settings.wechat_secret.get_secret_value(), settings.wechat_api_base)
 
 
-def create_app(settings: Settings, now: Clock = utc_now, sender: Sender | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, now: Clock = utc_now, sender: Sender | None = None, window: float = WINDOW
+) -> FastAPI:
     """The product. The database must have the present schema and a rule set (storage.schema, bot.setup)."""
     journal.configure(settings.log_format)
     engine = open_engine(settings.database_url)
     cache = TownCache()
-    courier = Courier(engine, sender or client(settings), now, lambda: tend(engine, cache, desk, now))
+    courier = Courier(engine, sender or client(settings), now, lambda: tend(engine, cache, desk, now), window)
     desk = Desk(engine, now, courier.wake)
 
     @asynccontextmanager
@@ -52,8 +53,7 @@ def create_app(settings: Settings, now: Clock = utc_now, sender: Sender | None =
 
     app = FastAPI(title="gejie", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.engine, app.state.desk, app.state.courier, app.state.settings = engine, desk, courier, settings
-    webhook = Webhook(Door(settings), desk)
-    app.router.routes.append(Route("/wechat", webhook.answer_request, methods=["GET", "POST"]))
+    app.add_middleware(Shortcut, webhook=Webhook(Door(settings), desk))
     app.include_router(health.router)
     app.include_router(front.router)
     return app

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import texts
-from bot.opening import Problem, opened
+from bot.opening import Problem, opened, reason
 from handlers import texts as words
 from handlers.context import CHINA
 from handlers.town import Places, TownCache, load_people
@@ -21,7 +20,7 @@ from nlp.classify import Decision
 from nlp.classify import classify as decide
 from nlp.places import Gazetteer
 from nlp.rules import RuleSet, default_rules_text, parse_rules
-from storage import outbox, tickets
+from storage import outbox, schema, tickets
 from storage.db import transaction
 from storage.tables import Outbox, Ticket
 
@@ -51,20 +50,21 @@ def _live(url: str) -> tuple[RuleSet, Places, dict[int, str]]:
     shipped = parse_rules(default_rules_text()), Places({}, Gazetteer([])), dict[int, str]()
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         return shipped
-    try:
-        with opened(url) as engine, transaction(engine) as tx:
+    with opened(url) as engine:
+        if not schema.is_current(engine):
+            return shipped
+        with transaction(engine) as tx:
             view, people = TownCache().view(tx), load_people(tx)
-            return view.rules, view.places, {i: grid.code for i, grid in people.grids.items()}
-    except (SQLAlchemyError, LookupError):
-        return shipped
+        return view.rules, view.places, {i: grid.code for i, grid in people.grids.items()}
 
 
 def _decided(text: str, rules: RuleSet, decision: Decision, where: str) -> str:
     name = rules.categories[decision.category].name
     runner_up = rules.categories[decision.runner_up].name if decision.runner_up else texts.NOTHING
+    words = "、".join(dict.fromkeys(text[m.start : m.end] for m in decision.words)) or texts.NOTHING
     return texts.DECIDED.format(
         category=name, code=decision.category, sure=texts.SURE if decision.sure else texts.NOT_SURE,
-        urgency=decision.urgency, words="、".join(dict.fromkeys(text[m.start : m.end] for m in decision.words)) or texts.NOTHING,
+        urgency=decision.urgency, words=words,
         runner_up=runner_up, lacked=decision.runner_up_lacked, place=where or texts.NOTHING,
     )  # fmt: skip
 
@@ -76,20 +76,23 @@ def lines(file: Path | None) -> Sequence[str]:
     try:
         text = file.read_text(encoding="utf-8-sig") if file else sys.stdin.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise Problem(texts.NO_FILE.format(path=file, reason=type(error).__name__)) from error
+        raise Problem(texts.NO_FILE.format(path=file or texts.STANDARD_INPUT, reason=reason(error))) from error
     found = [line for line in text.splitlines() if line.strip()]
     if not found:
         raise Problem(texts.EMPTY_TEXT)
     return found
 
 
-def ticket(engine: Engine, number: str, reason: str, now: datetime) -> dict[str, Any]:
+def ticket(engine: Engine, number: str, why: str, now: datetime) -> dict[str, Any]:
     """A ticket and its timeline; the words of a sensitive one only for a reason, which goes on record."""
+    if not schema.is_current(engine):
+        raise Problem(texts.OLD_DATABASE)
     with transaction(engine) as tx:
         found = _one(tickets.by_serial(tx, *_serial(number)), number)
-        if found.sensitive and reason:
-            tickets.record(tx, found.id or 0, now, "read", "staff", text=reason)
-        return _whole(found, tickets.events(tx, found.id or 0), outbox.deliveries(tx, found.id or 0), reason)
+        why = why.strip()
+        if found.sensitive and why:
+            tickets.record(tx, found.id or 0, now, "read", "staff", text=why)
+        return _whole(found, tickets.events(tx, found.id or 0), outbox.deliveries(tx, found.id or 0), bool(why))
 
 
 def _serial(number: str) -> tuple[int, str | None]:
@@ -109,11 +112,12 @@ def _one(found: list[Ticket], number: str) -> Ticket:
     return found[0]
 
 
-def _whole(found: Ticket, events: Sequence[Any], sent: Sequence[Outbox], reason: str) -> dict[str, Any]:
-    open_book = bool(reason) or not found.sensitive
+def _whole(found: Ticket, events: Sequence[Any], sent: Sequence[Outbox], asked: bool) -> dict[str, Any]:
+    open_book = asked or not found.sensitive
     plain = {**_columns(found, "id", "contact_id"), "number": found.number}
     if not open_book:
-        plain |= {"text": texts.SENSITIVE, "words": [], "danger": [], "category": "", "also": []}
+        plain |= {"text": texts.SENSITIVE, "words": [], "danger": [], "category": "", "also": [], "place": ""}
+        plain |= {"place_id": None, "rating": None, "rating_reason": ""}
     timeline = []
     for event in events:
         line = _columns(event, "id", "ticket_id")

@@ -1,11 +1,13 @@
 """The command `gejie`. Mistakes of the user end with a sentence and exit code 2; 1 means the outside world failed."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 from pydantic import ValidationError
 from rich.progress import track
@@ -117,19 +119,28 @@ def main() -> None:
     except SendFailed as error:
         said = texts.WECHAT_REFUSED.format(code=error.code, advice=ADVICE.get(error.code or 0, NO_ADVICE))
         _end(said if error.code else texts.WECHAT_UNREACHABLE, 1)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
         _end(texts.NO_DATABASE.format(reason=type(error).__name__), 1)
+    except UnicodeDecodeError:
+        _end(texts.BAD_ENV_FILE, 2)
 
 
 def _settings_problems(error: ValidationError) -> list[str]:
     found = []
     for problem in error.errors():
-        said = str(problem["msg"]).removeprefix("Value error, ")
         name = "_".join(str(part) for part in problem["loc"]).upper()
-        found += [texts.BAD_SETTING.format(name=f"GEJIE_{name}", problem=said)] if name else said.split("\n")
+        if problem["type"] == "value_error":
+            found += str(problem["msg"]).removeprefix("Value error, ").split("\n")
+        else:
+            wanted = texts.WANTED.get(name, texts.NOTHING_ELSE)
+            found.append(texts.BAD_SETTING.format(name=f"GEJIE_{name}", problem=wanted))
     return found
 
 
 def _end(said: str, code: int) -> None:
     typer.echo(said, err=True)
     sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 from sqlalchemy import Engine
@@ -26,6 +26,7 @@ from storage.tables import Contact, Outbox
 LEASE = timedelta(seconds=60)  # longer than any sending takes
 PEOPLE = 24  # contacts claimed at once
 POLL = 0.5  # seconds; rows of other processes, and what becomes due
+WINDOW = 0.15  # seconds; what comes together for one person goes out as one message
 HOUSEKEEPING = 15.0  # seconds between looks at the clocks
 TRIES = 10  # before an unanswering platform makes us wait for the person
 log = structlog.get_logger()
@@ -51,12 +52,14 @@ class Courier:
     """A thread that delivers until stopped; `tend` is called now and then for the clocks."""
 
     def __init__(
-        self, engine: Engine, sender: Sender, now: Callable[[], datetime], tend: Callable[[], None] = lambda: None
-    ) -> None:
+        self, engine: Engine, sender: Sender, now: Callable[[], datetime], tend: Callable[[], None] = lambda: None,
+        window: float = WINDOW,
+    ) -> None:  # fmt: skip
         self._engine = engine
         self._sender = sender
         self._now = now
         self._tend = tend
+        self._window = window
         self._wake = threading.Event()
         self._open = True
         self.seen_alive = time.monotonic()
@@ -83,9 +86,10 @@ class Courier:
         while self._open:
             self._wake.wait(POLL)
             self._wake.clear()
+            time.sleep(self._window)
             try:
-                while self.deliver() and self._open:
-                    continue
+                if self.deliver():
+                    self._wake.set()  # there may be more
                 if time.monotonic() - tended > HOUSEKEEPING:
                     tended = time.monotonic()
                     self._tend()
@@ -123,11 +127,14 @@ class Courier:
             failed = error
         with transaction(self._engine) as tx:
             outcome = self._record(tx, parcel, failed)
-        ids = [row.id for row in parcel.rows]
-        code = failed.code if failed else 0
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        log.info("sent" if failed is None else "refused", outbox=ids, outcome=outcome, code=code,
-                 rid=failed.rid if failed else "", ms=milliseconds)  # fmt: skip
+        facts: dict[str, Any] = {"outbox": [r.id for r in parcel.rows], "outcome": outcome, "ms": milliseconds}
+        if failed is None:
+            log.info("sent", **facts)
+            return
+        alarm = failed.reaction in (Reaction.ALARM, Reaction.REFRESH)
+        tell = log.error if alarm else log.warning
+        tell("refused", code=failed.code, rid=failed.rid, **facts)
 
     def _record(self, tx: Transaction, parcel: Parcel, failed: SendFailed | None) -> str:
         now = self._now()
@@ -146,6 +153,8 @@ def _refused(tx: Transaction, parcel: Parcel, failed: SendFailed, now: datetime)
     error = str(failed.code or "no answer")
     if reaction in (Reaction.NO_CREDIT, Reaction.UNREACHABLE):
         contacts.change(tx, contact_id, credit_left=0, following=reaction is Reaction.NO_CREDIT)
+    else:
+        contacts.give_back(tx, contact_id, len(parcel.pieces))
     wait = _wait(reaction, attempts)
     if wait is None or (attempts >= TRIES and reaction is Reaction.RETRY):
         outbox.settle(tx, parcel.rows, state="held", attempts=attempts, error=error)
@@ -154,7 +163,6 @@ def _refused(tx: Transaction, parcel: Parcel, failed: SendFailed, now: datetime)
         tx, parcel.rows, state="waiting", attempts=attempts, error=error, due_at=now + wait,
         doubtful=failed.doubtful or any(row.doubtful for row in parcel.rows),
     )  # fmt: skip
-    contacts.give_back(tx, contact_id, len(parcel.pieces))
     return f"again in {wait.total_seconds():.0f} s"
 
 
@@ -178,7 +186,7 @@ def pack(contact: Contact, rows: Sequence[Outbox], now: datetime) -> Parcel:
     for count, row in enumerate(rows):
         text = questions.render(row.text, row.ask, row is opens)
         if texts and len("\n\n".join([*texts, text]).encode()) > LONGEST_REPLY:
-            return Parcel(contact, rows[:count], ["\n\n".join(texts)], opens if opens in rows[:count] else None)
+            return Parcel(contact, rows[:count], split("\n\n".join(texts)), opens if opens in rows[:count] else None)
         if text not in texts:
             texts.append(text)
     return Parcel(contact, rows, split("\n\n".join(texts)), opens)

@@ -71,7 +71,7 @@ class Desk:
         self._thread.join()
 
     async def submit(self, inbound: Inbound, patience: float) -> str:
-        """The reply, once the message and all that follows from it are committed; NotInTime after `patience` seconds."""
+        """The reply, once the message and all that follows is committed; NotInTime after `patience` seconds."""
         future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         item = Waiting(inbound, future)
         self._queue.append(item)
@@ -93,8 +93,13 @@ class Desk:
         with transaction(self._engine) as tx:
             rows = inbox.failed(tx, TRIES)
         for row in rows:
-            self.handle(_from_row(row))
+            self._batch([Waiting(_from_row(row), late=True)])
         return len(rows)
+
+    @property
+    def alive(self) -> bool:
+        """Whether messages are being taken."""
+        return self._thread.is_alive()
 
     def _run(self) -> None:
         while self._open or self._queue:
@@ -102,7 +107,10 @@ class Desk:
             self._work.clear()
             while self._queue:
                 taken = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
-                self._settle(self._batch(taken))
+                try:
+                    self._settle(self._batch(taken))
+                except Exception:  # the desk must not die of one batch: WeChat delivers it again
+                    log.exception("desk stumbled")
 
     def _settle(self, done: Sequence[Waiting]) -> None:
         """Release the replies, and owe those that came too late."""
@@ -123,35 +131,36 @@ class Desk:
                 self._commit(sorted(items, key=lambda item: item.inbound.openid))  # one order of locks everywhere
             except Exception as error:
                 self._cache = TownCache()
-                if not driver_error(error) or len(items) == 1:
-                    return self._undone(items, error)
+                if len(items) == 1:
+                    return self._undone(items[0], error)
             else:
                 return items
         return [done for item in items for done in self._batch([item])]
 
-    def _undone(self, items: Sequence[Waiting], error: Exception) -> Sequence[Waiting]:
-        """The transaction failed: put the messages back while somebody waits; WeChat repeats the others."""
-        log.error("not stored", error=type(error).__name__, messages=len(items))
-        for item in items:
-            if item.future is not None and not item.future.done() and not item.late:
-                self._queue.append(item)
-                self._work.set()
-        time.sleep(_AGAIN)
-        if all(item.future is None for item in items):
+    def _undone(self, item: Waiting, error: Exception) -> Sequence[Waiting]:
+        """A message that could not be stored: tried again while somebody waits; after that WeChat repeats it."""
+        log.error("not stored", error=type(error).__name__)
+        if item.future is None:
             raise error
+        if driver_error(error) and not item.late:
+            time.sleep(_AGAIN)
+            self._queue.append(item)
+            self._work.set()
+        else:
+            item.future.get_loop().call_soon_threadsafe(_give_up, item)
         return ()
 
     def _commit(self, items: Sequence[Waiting]) -> None:
         with transaction(self._engine) as tx:
-            town = self._cache.view(tx)
+            town, now = self._cache.view(tx), self._now()
             for item in items:
-                self._one(tx, town, item)
+                self._one(tx, town, item, now)
                 if tx.stale:
                     tx.stale = False
                     town = self._cache.view(tx)
 
-    def _one(self, tx: Transaction, town: Town, item: Waiting) -> None:
-        started, inbound, now = time.perf_counter(), item.inbound, self._now()
+    def _one(self, tx: Transaction, town: Town, item: Waiting, now: datetime) -> None:
+        started, inbound = time.perf_counter(), item.inbound
         row = inbox.record(tx, inbound.key, inbound.openid, inbound.kind, inbound.text, inbound.payload, now)
         if row.deliveries > 1 and row.state != "failed":
             item.reply = row.reply

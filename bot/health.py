@@ -22,7 +22,7 @@ async def healthz() -> dict[str, str]:
 def readyz(request: Request) -> JSONResponse:
     """200 if messages can be stored and delivered, else 503; what is wrong is named, nothing else."""
     state = request.app.state
-    checks = {"database": "ok", "courier": "ok"}
+    checks = {"database": "ok", "courier": "ok", "desk": "ok"}
     waiting: dict[str, int] = {}
     try:
         with transaction(state.engine) as tx:
@@ -31,6 +31,8 @@ def readyz(request: Request) -> JSONResponse:
         checks["database"] = type(error).__name__
     if time.monotonic() - state.courier.seen_alive > QUIET:
         checks["courier"] = "silent"
+    if not state.desk.alive:
+        checks["desk"] = "stopped"
     well = set(checks.values()) == {"ok"}
     body = {"status": "ok" if well else "unwell", **checks, "outbox": waiting}
     return JSONResponse(body, 200 if well else 503)

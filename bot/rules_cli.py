@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from bot import texts
 from bot.app import utc_now
 from bot.opening import Problem, opened
+from bot.opening import reason as reason_of
 from bot.settings import Storage
 from bot.setup import prepare
 from handlers.town import load_rules
+from nlp.classify import OTHER
 from nlp.rules import Rule, RuleError, RuleSet, format_rules, parse_rules
 from storage import rule_sets
 from storage.db import transaction
@@ -23,6 +25,7 @@ ADDED = "-added"  # the rule that keeps a category's words added one by one
 
 Category = Annotated[str, typer.Argument(help=texts.HELP_CATEGORY)]
 Words = Annotated[list[str], typer.Argument(help=texts.HELP_WORDS)]
+Weight = Annotated[float, typer.Option(help=texts.HELP_WEIGHT, min=0.1, max=100)]
 Reason = Annotated[str, typer.Option(help=texts.HELP_REASON)]
 
 
@@ -50,6 +53,8 @@ def _publish(engine: Engine, before: RuleSet, after: RuleSet, reason: str) -> No
     if text == format_rules(before):
         typer.echo(texts.RULES_UNCHANGED)
         return
+    if OTHER not in after.categories:
+        raise Problem(texts.NO_OTHER)
     try:
         parse_rules(text)
     except RuleError as error:
@@ -71,10 +76,7 @@ def list_(category: Annotated[str, typer.Argument(help=texts.HELP_CATEGORY)] = "
 
 
 @rules.command(help=texts.HELP_RULES_ADD)
-def add(
-    category: Category, words: Words, weight: Annotated[float, typer.Option(help=texts.HELP_WEIGHT, min=0.1, max=100)] = 2.0,
-    reason: Reason = "",
-) -> None:  # fmt: skip
+def add(category: Category, words: Words, weight: Weight = 2.0, reason: Reason = "") -> None:
     """Add words to a category, in a rule of their own."""
     engine = _opened()
     live = _live(engine)
@@ -82,7 +84,7 @@ def add(
     rule_id = f"{code}{ADDED}"
     known = next((r for r in live.rules if r.id == rule_id), None)
     wanted = tuple(dict.fromkeys([*(known.any_of if known else ()), *words]))
-    rule = replace(known, any_of=wanted) if known else Rule(id=rule_id, category=code, any_of=wanted, weight=weight)
+    rule = replace(known or Rule(id=rule_id, category=code), any_of=wanted, weight=weight)
     rest = tuple(r for r in live.rules if r.id != rule_id)
     _publish(engine, live, replace(live, rules=(*rest, rule)), reason)
 
@@ -98,11 +100,13 @@ def remove(category: Category, words: Words, reason: Reason = "") -> None:
     if missing:
         raise Problem(texts.NO_SUCH_WORD.format(category=category, word=missing))
     kept = (_without(rule, words) if rule.category == code else rule for rule in live.rules)
-    _publish(engine, live, replace(live, rules=tuple(r for r in kept if r.any_of or r.all_of)), reason)
+    _publish(engine, live, replace(live, rules=tuple(r for r in kept if r is not None)), reason)
 
 
-def _without(rule: Rule, words: list[str]) -> Rule:
-    return replace(rule, any_of=tuple(word for word in rule.any_of if word not in words))
+def _without(rule: Rule, words: list[str]) -> Rule | None:
+    """The rule without the words; None if that would leave it to its side conditions alone."""
+    kept = tuple(word for word in rule.any_of if word not in words)
+    return None if rule.any_of and not kept else replace(rule, any_of=kept)
 
 
 @rules.command(help=texts.HELP_RULES_EXPORT)
@@ -115,7 +119,7 @@ def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=error.strerror)) from error
+        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=reason_of(error))) from error
 
 
 @rules.command("import", help=texts.HELP_RULES_IMPORT)
@@ -123,9 +127,9 @@ def import_(file: Path, reason: Reason = "") -> None:
     """Publish a file of rules."""
     try:
         wanted = parse_rules(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=error.strerror)) from error
-    except (RuleError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(texts.NO_RULES_FILE.format(path=file, reason=reason_of(error))) from error
+    except RuleError as error:
         raise Problem(f"{file}：{error}") from error
     engine = _opened()
     _publish(engine, _live(engine), wanted, reason)

@@ -27,4 +27,6 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise Problem(texts.PORT_TAKEN.format(host=host, port=port, reason=error.strerror)) from error
+        raise Problem(
+            texts.PORT_TAKEN.format(host=host, port=port, reason=texts.TAKEN.get(error.errno or 0, texts.CANNOT))
+        ) from error

@@ -14,15 +14,24 @@ DEMO_SECRETS = frozenset({"demo", "changethis", "secret", "token", "test", "pass
 class Storage(BaseSettings):
     """Where the data is: all that commands need which never talk to WeChat."""
 
-    model_config = SettingsConfigDict(env_prefix="GEJIE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="GEJIE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
 
-    database_url: str = "sqlite:///gejie.db"
+    database_url: str = Field(default="sqlite:///gejie.db", repr=False)
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
         if url.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql"):
             raise ValueError(texts.BAD_DATABASE_URL)
+        if url.startswith("sqlite") and url.partition("///")[2] in ("", ":memory:"):
+            raise ValueError(texts.MEMORY_DATABASE)
         return url
 
 
@@ -60,12 +69,11 @@ class Settings(Storage):
         ]  # fmt: skip
 
     def _secret(self, name: str, secret: SecretStr) -> str:
-        value = secret.get_secret_value()
+        value = secret.get_secret_value().strip()
         if not value:
             return texts.MISSING.format(name=f"GEJIE_{name}")
-        return (
-            "" if self.demo or value.lower() not in DEMO_SECRETS else texts.DEFAULT_SECRET.format(name=f"GEJIE_{name}")
-        )
+        known = value.lower() in DEMO_SECRETS and not self.demo
+        return texts.DEFAULT_SECRET.format(name=f"GEJIE_{name}") if known else ""
 
     def _aes(self, name: str, secret: SecretStr) -> str:
         value = secret.get_secret_value()

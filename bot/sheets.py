@@ -33,8 +33,7 @@ def _file(folder: Path, name: str) -> list[Path]:
 
 def read(path: Path, name: str) -> list[Line]:
     """The lines of one file below its heading; empty lines are passed over, numbers count as in the file."""
-    rows = _csv(path) if path.suffix == ".csv" else _xlsx(path)
-    numbered = enumerate(rows, 1)
+    numbered = _csv(path) if path.suffix == ".csv" else _xlsx(path)
     heading = [cell.strip().lower() for cell in next(numbered, (1, []))[1]]
     missing = [column for column in texts.COLUMNS[name] if column not in heading]
     if missing:
@@ -55,26 +54,29 @@ def _clean(cell: str) -> str:
     return "".join(c for c in cell if c.isprintable()).strip()
 
 
-def _csv(path: Path) -> Iterator[list[str]]:
+def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadImport([texts.NOT_UTF8.format(file=path.name)]) from error
+    reader, number = csv.reader(io.StringIO(text, newline=""), strict=True), 1
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
+        for row in reader:
+            yield number, row
+            number = reader.line_num + 1
     except csv.Error as error:
-        raise BadImport([texts.BAD_CSV.format(file=path.name, problem=error)]) from error
+        raise BadImport([texts.BAD_CSV.format(file=path.name, line=reader.line_num)]) from error
 
 
-def _xlsx(path: Path) -> Iterator[list[str]]:
+def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         rows: Iterable[Sequence[object]] = (
             CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
         )
     except (CalamineError, IndexError, OSError) as error:
         raise BadImport([texts.NOT_XLSX.format(file=path.name)]) from error
-    for row in rows:
-        yield [_cell(value) for value in row]
+    for number, row in enumerate(rows, 1):
+        yield number, [_cell(value) for value in row]
 
 
 def _cell(value: object) -> str:

@@ -70,3 +70,21 @@ DECIDED = (
 )
 SURE, NOT_SURE, NOTHING = "有把握", "拿不准", "无"
 RULE_LINE = "{id}  {category}  分量 {weight}  {words}"
+BAD_ENV_FILE = ".env 文件不是 UTF-8 编码。请另存为 UTF-8 再试。"
+WANTED = {
+    "WECHAT_MODE": "只能是 plain、compatible 或 safe",
+    "LOG_FORMAT": "只能是 json 或 console",
+    "DEMO": "只能是 true 或 false",
+}
+NOTHING_ELSE = "写法不对"
+MEMORY_DATABASE = "GEJIE_DATABASE_URL 不能是内存数据库，重启就什么都没有了。例如：sqlite:///gejie.db"
+CANNOT_READ = {
+    "FileNotFoundError": "没有这个文件",
+    "IsADirectoryError": "这是文件夹",
+    "PermissionError": "没有权限",
+    "UnicodeDecodeError": "不是 UTF-8 编码",
+}
+CANNOT = "打不开"
+STANDARD_INPUT = "标准输入"
+TAKEN = {98: "已被别的程序占用", 48: "已被别的程序占用", 13: "没有权限", 99: "不是本机地址"}
+NO_OTHER = "规则里少了类别 other（其他）：没有词认得出的话都归它，请补上 [category.other]。"

@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import Any
 
 import requests
+from urllib3.exceptions import NewConnectionError
 from wechatpy.client import WeChatClient
 from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import WeChatClientException
@@ -133,13 +134,16 @@ class Client:
         return str(answer["ticket"])
 
     def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        token = self._api.token
+        try:
+            token = str(self._guard(lambda: self._api.access_token))
+        except SendFailed as failed:
+            raise SendFailed(failed.code, rid=failed.rid) from failed  # nothing was sent yet
         try:
             return self._once(path, body)
         except SendFailed as failed:
             if failed.reaction is not Reaction.REFRESH:
                 raise
-        self._guard(lambda: self._api.renew(token or self._api.token))
+        self._guard(lambda: self._api.renew(token))
         return self._once(path, body)
 
     def _once(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +158,11 @@ class Client:
         except WeChatClientException as error:
             rid = str(error.errmsg or "").rpartition("rid: ")[2]
             raise SendFailed(error.errcode, doubtful=error.errcode is None, rid=rid[:40]) from error
-        except requests.ConnectTimeout as error:
-            raise SendFailed(None) from error
         except requests.RequestException as error:
-            raise SendFailed(None, doubtful=not isinstance(error, requests.ConnectionError)) from error
+            raise SendFailed(None, doubtful=not _never_sent(error)) from error
+
+
+def _never_sent(error: requests.RequestException) -> bool:
+    """Whether no connection was made at all, so that the platform cannot have done the work."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)

@@ -13,7 +13,7 @@ LOCK = timedelta(hours=1)
 
 def bind(ctx: Context) -> str | None:
     """“绑定 CODE”; None if the message is not about binding."""
-    code = words.after(ctx.text, words.BIND)
+    code = words.code_after(ctx.text, words.BIND)
     if code is None:
         return staff_texts.BIND_HOW if words.said(ctx.text, words.BIND) else None
     locked = ctx.contact.locked_until

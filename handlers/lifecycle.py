@@ -66,7 +66,7 @@ STEPS: tuple[Step, ...] = (
 OPEN = (R, A, C, D)
 
 
-class NotAllowed(Exception):  # noqa: N818
+class NotAllowed(Exception):
     """This actor may not do this in the ticket's present state."""
 
 

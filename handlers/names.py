@@ -45,6 +45,12 @@ def category_name(ctx: Context, code: str) -> str:
     return found.name if found else code
 
 
+def group_kind(ctx: Context, code: str) -> str:
+    """The kind of group a category asks for; women's groups if a later rule set dropped the category."""
+    found = ctx.town.rules.categories.get(code)
+    return found.group_kind if found else "gejie"
+
+
 def group(ctx: Context, group_id: int | None) -> Group | None:
     """The group, if there is one."""
     return ctx.town.people.groups.get(group_id or 0)

@@ -137,7 +137,7 @@ def place(ctx: Context, ticket: Ticket, where: Whereabouts) -> Ticket:
     """The place became known: keep it, and give the ticket to whoever answers for it."""
     rows.change(ctx.tx, ticket.id or 0, **_placed(where))
     ctx.changes |= {"place_id": where.place_id, "grid_id": where.grid_id}
-    kind = ctx.town.rules.categories[ticket.category].group_kind
+    kind = names.group_kind(ctx, ticket.category)
     group = assignment.choose(ctx.town.people, kind, where.grid_id)
     known = tickets.fresh(ctx, ticket)
     if group is not None and group.id != ticket.group_id:

@@ -70,8 +70,9 @@ class _Loader:
         for person in town.everything(tx, Person):
             self.people[_identity(person.name, person.phone, person.group_id)] = person
         self.places: dict[str, Any] = {p.name: p for p in town.everything(tx, Place)}
-        self.codes = {p.invite_code: p.id for p in self.people.values() if p.invite_code}
+        self.codes = {p.invite_code: identity for identity, p in self.people.items() if p.invite_code}
         self.parents: list[tuple[Line, str, str]] = []
+        self.unchanged: set[str] = set()
 
     def load(self, name: str, lines: Iterable[Line]) -> None:
         self.report.counts[name] = [0, 0, 0]
@@ -97,7 +98,10 @@ class _Loader:
         code, name = _text(line, "code"), _text(line, "name")
         _once(seen, code, line)
         values = {"code": code, "name": name, "level": _number(line, "level")}
-        self.grids[code] = self._put("grids", Grid, self.grids.get(code), values)
+        known = self.grids.get(code)
+        self.grids[code] = self._put("grids", Grid, known, values)
+        if self.grids[code] is known:
+            self.unchanged.add(code)
         self.parents.append((line, code, line.values["parent_code"]))
 
     def _link_grids(self) -> None:
@@ -107,12 +111,21 @@ class _Loader:
             elif parent == code:
                 self._complain(line, texts.OWN_PARENT)
             else:
-                parent_id = self.grids[parent].id if parent else None
-                town.put(self.tx, Grid, self.grids[code].id, parent_id=parent_id)
+                self._link(self.grids[code], self.grids[parent].id if parent else None)
         self._find_loops()
 
+    def _link(self, grid: Any, parent_id: int | None) -> None:
+        if grid.parent_id != parent_id:
+            town.put(self.tx, Grid, grid.id, parent_id=parent_id)
+            if grid.code in self.unchanged:
+                self.report.counts["grids"][2] -= 1
+                self.report.counts["grids"][1] += 1
+
     def _find_loops(self) -> None:
-        above = {code: parent for _, code, parent in self.parents if parent}
+        """Also loops that close through grids of earlier imports."""
+        codes = {grid.id: grid.code for grid in self.grids.values()}
+        above = {grid.code: codes.get(grid.parent_id) for grid in self.grids.values()}
+        above |= {code: parent for _, code, parent in self.parents}
         for line, code, _ in self.parents:
             path = [code]
             while (up := above.get(path[-1])) and up not in path:
@@ -131,9 +144,9 @@ class _Loader:
         group = self._group(line, roles)
         identity = _identity(name, phone, group)
         _once(seen, identity, line, f"{name} {phone}".strip())
-        known = self.people.get(identity)
+        known = self.people.get(identity) or self.people.get(_identity(name, "", group))
         values = {"name": name, "phone": phone, "roles": ";".join(roles), "group_id": group}
-        values |= self._invitation(line, known)
+        values |= self._invitation(line, known, identity)
         self.people[identity] = self._put("people", Person, known, values)
 
     def _places(self, line: Line, seen: dict[Any, int]) -> None:
@@ -142,7 +155,7 @@ class _Loader:
         values = {"name": name, "grid_id": self._grid(line)}
         self.places[name] = self._put("places", Place, self.places.get(name), values)
 
-    def _invitation(self, line: Line, known: Any) -> dict[str, Any]:
+    def _invitation(self, line: Line, known: Any, identity: tuple[str, ...]) -> dict[str, Any]:
         """The code to write, if any: the file's own, or a new one for somebody who has none and is not bound."""
         code = line.values["invite_code"].upper()
         if not code and known is not None and (known.contact_id or known.invite_code):
@@ -150,11 +163,10 @@ class _Loader:
         code = code or self._new_code(line)
         if not (4 <= len(code) <= 12 and code.isascii() and code.isalnum()):
             raise _Bad(texts.BAD_CODE.format(code=code))
-        owner = known.id if known is not None else 0
-        if self.codes.setdefault(code, owner) != owner:
-            raise _Bad(texts.CODE_TAKEN.format(code=code))
         if known is not None and known.invite_code == code:
             return {}
+        if self.codes.setdefault(code, identity) != identity:
+            raise _Bad(texts.CODE_TAKEN.format(code=code))
         return {"invite_code": code, "invite_until": self.now + CODE_LASTS}
 
     def _new_code(self, line: Line) -> str:

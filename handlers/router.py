@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from handlers import binding, events, petition, questions, resident, staff, texts, words, work
 from handlers.context import Context
@@ -12,6 +13,7 @@ from storage.db import Transaction
 from storage.tables import Outbox
 
 Handler = Callable[[Context], str | None]
+PART = 400  # characters of a long private text shown at once
 LONGEST = 600  # characters of a passive reply; WeChat's limit is 2048 bytes
 
 
@@ -79,7 +81,8 @@ def with_news(ctx: Context, held: list[Outbox], reply: str) -> str:
     for row in held:
         text = _news(ctx, row, last=row is held[-1])
         room -= len(text)
-        if room < 0 and shown:
+        if room < 0:
+            shown += _beginning(ctx, row) if row.private and not shown else []
             break
         outbox.shown(ctx.tx, row.id or 0, ctx.now)
         if row.text != texts.NUDGE:
@@ -87,6 +90,14 @@ def with_news(ctx: Context, held: list[Outbox], reply: str) -> str:
     outbox.release(ctx.tx, ctx.sender)
     head = [texts.NEWS.format(n=len(shown)), *shown] if shown else []
     return "\n".join([*head, *(["———"] if head and reply else []), *([reply] if reply else [])])
+
+
+def _beginning(ctx: Context, row: Outbox) -> list[str]:
+    """A private text too long for one reply: its first part now, the rest with the person's next word."""
+    outbox.shown(ctx.tx, row.id or 0, ctx.now)
+    about: dict[str, Any] = {"ticket_id": row.ticket_id, "event_id": row.event_id}
+    outbox.enqueue(ctx.tx, [ctx.sender], row.text[PART:], ctx.now, ask=row.ask, private=True, **about)
+    return [row.text[:PART] + texts.TO_BE_CONTINUED]
 
 
 def _news(ctx: Context, row: Outbox, last: bool) -> str:

@@ -102,6 +102,7 @@ RESOLVED = "{number} {who}说办好了：\n{text}"
 REMINDER = "{number} 前几天说办好了，还等您一句话。"
 NUDGE = "您有一条新消息。\n方便的时候随便回个字，就能看到。"
 CLOSED_BY_SILENCE = "{number} 七天没有回音，先办结了。\n没解决就回“没解决”，随时重办。"
+TO_BE_CONTINUED = "……（还有，回个字接着看）"
 NEWS = "您有 {n} 条新进展："
 
 # -- a person, please

@@ -1,5 +1,6 @@
 """The town as handlers see it: grids, groups, people, places, held in memory and loaded anew when a stamp grows."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class People:
     groups: dict[int, Group]
     people: dict[int, Person]
     by_contact: dict[int, Person]
+    by_group: dict[int, list[Person]]
 
     def up_from(self, grid_id: int | None) -> Iterator[int]:
         """The grid and those above it, nearest first."""
@@ -30,7 +32,7 @@ class People:
 
     def members(self, group_id: int) -> list[Person]:
         """Active people of the group, in the order of the roster."""
-        return [p for p in self.people.values() if p.group_id == group_id and p.active]
+        return self.by_group.get(group_id, [])
 
     def reachable(self, group_id: int) -> list[Person]:
         """Active members who have bound their WeChat."""
@@ -89,11 +91,16 @@ class TownCache:
 def load_people(tx: Transaction) -> People:
     """Grids, groups and staff from the database."""
     people = rows.everything(tx, Person)
+    by_group: dict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        if person.active and person.group_id is not None:
+            by_group[person.group_id].append(person)
     return People(
         {g.id: g for g in rows.everything(tx, Grid) if g.id},
         {g.id: g for g in rows.everything(tx, Group) if g.id},
         {p.id: p for p in people if p.id},
         {p.contact_id: p for p in people if p.contact_id and p.active},
+        dict(by_group),
     )
 
 

@@ -26,7 +26,8 @@ def locate(ctx: Context, text: str) -> Whereabouts:
     found = ctx.town.places.gazetteer.find(text)
     grids = {_grid(ctx, match.place_id) for match in found}
     if len(grids) > 1 and not _narrower(ctx, found):
-        return Whereabouts(choices=tuple(dict.fromkeys(match.place_id for match in found))[:_CHOICES])
+        one_each = {_grid(ctx, match.place_id): match.place_id for match in reversed(found)}
+        return Whereabouts(choices=tuple(m.place_id for m in found if m.place_id in one_each.values())[:_CHOICES])
     return _here(ctx, found[0]) if found else NOWHERE
 
 

@@ -11,7 +11,7 @@ HELP = ("帮助", "菜单", "help", "怎么用", "使用说明", "你好", "您�
 BACK = ("返回", "取消", "算了", "退出")
 NEW = ("新", "新问题", "新诉求", "另一件事", "换一件事", "反映", "我要反映", "反映问题")
 WITHDRAW = ("撤回", "撤销", "不反映了")
-HOTLINE = ("热线", "电话", "求助电话")
+HOTLINE = ("热线", "电话", "求助电话", "110", "119", "120", "122", "12345", "12338", "12348", "12355", "12356")
 URGE = ("催", "催办", "催一催", "催一下")
 WRONG = ("不对", "分错了", "类别不对")
 WHY = ("为什么", "为什么这样分", "为什么分到这")
@@ -20,7 +20,7 @@ UNSOLVED = ("没解决", "未解决", "还没有", "还没解决", "没好", "�
 MUTE = ("不方便", "现在不方便", "别发了", "先别发")
 UNMUTE = ("方便", "方便了", "可以发了")
 THANKS = ("谢谢", "多谢", "谢谢你", "谢谢您", "谢谢了", "辛苦了", "感谢")
-ASSENT = ("好的", "好", "收到", "嗯", "嗯嗯", "知道了", "ok", "行", "可以", "好的谢谢", "好的，谢谢")
+ASSENT = ("好的", "好", "收到", "嗯", "嗯嗯", "知道了", "ok", "行", "可以", "好的谢谢", "好的,谢谢")
 YES = ("是", "是的", "对", "对的", "要", "确定")
 NO = ("不", "不是", "不用", "不要", "否", "没有")
 SKIP = ("跳过", "不知道", "说不清")
@@ -39,10 +39,15 @@ _COMMAND_OF = {word: name for name, words in STAFF_COMMANDS.items() for word in 
 _COMMAND = re.compile(
     r"^("
     + "|".join(sorted(_COMMAND_OF, key=len, reverse=True))
-    + r")[\s:,：，#第]*((?:\d{4}-?)?\d{1,4})(?![\d.:])号?[\s:,：，]*(.*)$",
+    + r")[\s:,：，#]*第?\s*((?:\d{4}-?)?\d{1,4})(?!\d|[.:：]\d)"
+    r"(\s*号?[\s:,：，]*(.*))$",
     re.DOTALL,
 )
-_NUMBER = re.compile(r"^#?(?:(\d{2})(\d{2})-?)?(\d{1,4})号?$")
+# Then it was no ticket's number but “看 3 号楼”, “回 2 次”. After the long words only where nothing stands between.
+_UNIT = re.compile(r"\s*号?\s*[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
+_GLUED_UNIT = re.compile(r"号?[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
+_ALONE = frozenset({"接", "看"})  # with these nothing but the number is said
+_NUMBER = re.compile(r"^(?:编号|#|第)?\s*(?:(?:\d{4})?(\d{2})(\d{2})-)?(\d{1,4})\s*号?$|^(\d{2})(\d{2})(\d{3})$")
 _EDGES = " \t\r\n。，,.！!？?~～、；;：:“”\"'"
 
 
@@ -77,6 +82,13 @@ def after(text: str, words: tuple[str, ...]) -> str | None:
     return None
 
 
+def code_after(text: str, words: tuple[str, ...]) -> str | None:
+    """Like `after`, for an invitation code, which people also write without a space."""
+    said = after(text, words)
+    glued = next((narrow(text)[len(w) :] for w in words if narrow(text).startswith(w)), "")
+    return said if said is not None or not (glued[:1].isascii() and glued[:1].isalnum()) else glued.strip(_EDGES)
+
+
 def digit(text: str) -> int | None:
     """The one digit the message consists of, as 1, １, ①, 一 or “1 ”; None if it is anything else."""
     folded = plain(text).rstrip("号个)）")
@@ -90,11 +102,17 @@ def number(text: str) -> tuple[int, str | None] | None:
     found = _NUMBER.match(plain(text))
     if found is None:
         return None
-    month, day, serial = found.groups()
+    month, day, serial = found.groups()[:3] if found[3] else found.groups()[3:]
     return int(serial), f"{month}-{day}" if month else None
 
 
 def command(text: str) -> tuple[str, str, str] | None:
     """A staff command as (name, number, rest): “回复 7 师傅下午来” is (回复, 7, 师傅下午来)."""
     found = _COMMAND.match(narrow(text))
-    return None if found is None else (_COMMAND_OF[found[1]], found[2], found[3].strip())
+    if found is None:
+        return None
+    word, number, tail, rest = found.groups()
+    if (_UNIT if len(word) == 1 else _GLUED_UNIT).match(tail):
+        return None
+    name = _COMMAND_OF[word]
+    return None if name in _ALONE and rest.strip(_EDGES) else (name, number, rest.strip())

@@ -6,10 +6,12 @@ and handed to the driver's cursor; everything else (console, import, reports) us
 """
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import Connection, Dialect, Engine, Executable, TypeDecorator, create_engine, event, or_
@@ -57,6 +59,7 @@ def _open_sqlite(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # a lock taken late would fail instead of wait
 
+    _turns[engine] = threading.Lock()
     return engine
 
 
@@ -82,10 +85,16 @@ class Transaction:
         self.cursor.execute("RELEASE SAVEPOINT message")
 
 
+_turns: WeakKeyDictionary[Engine, AbstractContextManager[Any]] = WeakKeyDictionary()
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Transaction]:
-    """Everything inside is committed together, or nothing is."""
-    with engine.begin() as connection:
+    """Everything inside is committed together, or nothing is.
+
+    SQLite has one writer, and its own way of waiting is to sleep and try again; threads of one process take turns here.
+    """
+    with _turns.get(engine) or nullcontext(), engine.begin() as connection:
         tx = Transaction(connection)
         try:
             yield tx

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import bindparam, func, literal_column, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance
@@ -36,7 +36,7 @@ _RETRY = Write(update(Inbox).where(col(Inbox.key) == bindparam("row")).values(at
 _FAILED = Query(
     instance(Inbox),
     select(Inbox)
-    .where(col(Inbox.state) == "failed", col(Inbox.attempts) < bindparam("tries"))
+    .where(col(Inbox.state) == literal_column("'failed'"), col(Inbox.attempts) < bindparam("tries"))
     .order_by(col(Inbox.received_at))
     .limit(20),
 )

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance, one_of
 from storage.tables import Contact, Moment, Outbox, Ticket
 
-_row, _contact = instance(Outbox), instance(Contact)
+_row, _now = instance(Outbox), bindparam("now", type_=Moment)
 _COLUMNS = ("contact_id", "ticket_id", "event_id", "text", "ask", "created_at", "due_at", "late_for")
 _ENQUEUE = Write(
     lambda insert: insert(Outbox).values(
@@ -18,7 +19,9 @@ _ENQUEUE = Write(
         private=bindparam("private"), state=bindparam("state"), rung="", attempts=0, doubtful=False, error="",
     )
 )  # fmt: skip
-_muted = exists().where(col(Ticket.id) == col(Outbox.ticket_id), col(Ticket.muted))
+_muted = exists().where(
+    col(Ticket.id) == col(Outbox.ticket_id), col(Ticket.muted), col(Ticket.contact_id) == col(Outbox.contact_id)
+)
 _HELD = Query(
     instance(Outbox),
     select(Outbox)
@@ -97,34 +100,67 @@ def cancel_offers(tx: Transaction, ticket_id: int, resident: int) -> None:
     _CANCEL_OFFERS.run(tx, ticket=ticket_id, resident=resident)
 
 
+_reachable = and_(
+    col(Contact.following),
+    col(Contact.openid).is_not(None),
+    col(Contact.credit_left) > 0,
+    col(Contact.credit_until) > _now,
+)
+_HOLD = Write(
+    update(Outbox)
+    .where(
+        col(Outbox.state) == "waiting",
+        col(Outbox.due_at) <= _now,
+        col(Outbox.contact_id).in_(
+            select(col(Contact.id)).where(or_(~_reachable, col(Contact.credit_until).is_(None)))
+        ),
+        ~_muted,
+    )
+    .values(state="held")
+)
+_due = and_(
+    col(Outbox.due_at) <= _now,
+    or_(col(Outbox.state) == "waiting", and_(col(Outbox.state) == "sending", col(Outbox.lease_until) < _now)),
+    ~_muted,
+)
+_other = aliased(Outbox)
+_blocked = exists().where(  # an earlier row is under way, or waits for its next try: nothing may overtake it
+    col(_other.contact_id) == col(Outbox.contact_id),
+    or_(
+        and_(col(_other.state) == "sending", col(_other.lease_until) >= _now),
+        and_(col(_other.state) == "waiting", col(_other.attempts) > 0, col(_other.due_at) > _now),
+    ),
+)
+_CONTACTS = Query(
+    instance(Contact),
+    select(Contact)
+    .where(exists().where(col(Outbox.contact_id) == col(Contact.id), _due, ~_blocked))
+    .limit(bindparam("people", type_=Integer))
+    .with_for_update(skip_locked=True),
+)
+_ROWS = Query(
+    instance(Outbox),
+    select(Outbox)
+    .where(col(Outbox.contact_id) == bindparam("contact"), _due, ~_blocked)
+    .order_by(col(Outbox.id))
+    .limit(10),
+)
+
+
 def claim(tx: Transaction, now: datetime, lease_until: datetime, people: int) -> list[tuple[Contact, list[Outbox]]]:
     """Take what is due for up to `people` contacts, each one's rows in order, and lease it until `lease_until`.
 
-    A contact whose earlier rows another courier is still sending is left alone, so the order per person holds. A
-    lease that ran out means that courier died: its rows are due again.
+    What is owed to somebody out of reach is held. A contact whose earlier rows another courier is still sending is
+    left alone, so the order per person holds. A lease that ran out means that courier died: its rows are due again.
     """
-    due = and_(
-        col(Outbox.due_at) <= now,
-        or_(col(Outbox.state) == "waiting", and_(col(Outbox.state) == "sending", col(Outbox.lease_until) < now)),
-    )
-    busy = exists().where(
-        col(Outbox.contact_id) == col(Contact.id), col(Outbox.state) == "sending", col(Outbox.lease_until) >= now
-    )
-    waiting = exists().where(col(Outbox.contact_id) == col(Contact.id), due)
-    ids = tx.connection.scalars(
-        select(col(Contact.id)).where(waiting, ~busy).limit(people).with_for_update(skip_locked=True)
-    ).all()
-    return [(contact, rows) for contact, rows in (_lease(tx, i, due, lease_until) for i in ids if i) if rows]
-
-
-def _lease(tx: Transaction, contact_id: int, due: Any, lease_until: datetime) -> tuple[Contact, list[Outbox]]:
-    contact = tx.connection.execute(select(Contact).where(col(Contact.id) == contact_id)).one()
-    found = tx.connection.execute(
-        select(Outbox).where(col(Outbox.contact_id) == contact_id, due, ~_muted).order_by(col(Outbox.id)).limit(10)
-    ).all()
-    rows = [_row(**row._mapping) for row in found]
+    _HOLD.run(tx, now=now)
+    claimed = [
+        (contact, _ROWS.all(tx, contact=contact.id, now=now)) for contact in _CONTACTS.all(tx, people=people, now=now)
+    ]
+    rows = [row for _, found in claimed for row in found]
+    settle(tx, [row for row in rows if row.state == "sending"], doubtful=True)
     settle(tx, rows, state="sending", lease_until=lease_until)
-    return _contact(**contact._mapping), rows
+    return [(contact, rows) for contact, rows in claimed if rows]
 
 
 def settle(tx: Transaction, rows: Sequence[Outbox], **values: Any) -> None:

@@ -7,7 +7,7 @@ are changed through the named writes of this package, never by assigning to an a
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, MetaData, Text, TypeDecorator, text
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
@@ -40,6 +40,11 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+def _only(name: str, column: str, condition: str) -> Index:
+    """An index over the few rows that are looked for, which costs the many others nothing."""
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 class Grid(SQLModel, table=True):
     """A node of the grid tree, of any depth."""
 
@@ -52,7 +57,7 @@ class Grid(SQLModel, table=True):
 
 
 class Group(SQLModel, table=True):
-    """Whoever answers for a grid; `kind` mediation and triage have a meaning of their own, any other is a women's group."""
+    """Whoever answers for a grid; the kinds mediation and triage are special, any other is a women's group."""
 
     __tablename__ = "groups"
     id: int | None = Field(default=None, primary_key=True)
@@ -131,9 +136,9 @@ class Ticket(SQLModel, table=True):
     muted: bool = False
     place_id: int | None = Field(default=None, foreign_key="places.id")
     place: str = ""
-    grid_id: int | None = Field(default=None, foreign_key="grids.id", index=True)
+    grid_id: int | None = Field(default=None, foreign_key="grids.id")
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
-    handler_id: int | None = Field(default=None, foreign_key="people.id", index=True)
+    handler_id: int | None = Field(default=None, foreign_key="people.id")
     opened_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
@@ -172,15 +177,16 @@ class Inbox(SQLModel, table=True):
     """One message WeChat pushed to us, however often; a repeat finds its row and gets the same reply."""
 
     __tablename__ = "inbox"
+    __table_args__ = (_only("ix_inbox_failed", "received_at", "state = 'failed'"),)
     key: str = Field(primary_key=True)
-    contact_id: int | None = Field(default=None, foreign_key="contacts.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contacts.id")
     openid: str = ""
     kind: str
     text: str = Field(default="", sa_type=Text)
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     received_at: datetime = Field(sa_type=Moment)
     deliveries: int = 1
-    state: str = Field(default="handled", index=True)
+    state: str = "handled"
     attempts: int = 1
     reply: str = Field(default="", sa_type=Text)
     ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
@@ -195,11 +201,14 @@ class Outbox(SQLModel, table=True):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_state_due_at", "state", "due_at"),
+        _only("ix_outbox_late_for", "late_for", "late_for IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contacts.id", index=True)
     ticket_id: int | None = Field(default=None, foreign_key="tickets.id", index=True)
-    event_id: int | None = Field(default=None, foreign_key="ticket_events.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="ticket_events.id")
     text: str = Field(sa_type=Text)
     ask: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     state: str = "waiting"
@@ -211,7 +220,7 @@ class Outbox(SQLModel, table=True):
     doubtful: bool = False
     error: str = ""
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    late_for: str | None = Field(default=None, index=True)
+    late_for: str | None = None
     private: bool = False
 
 

@@ -35,7 +35,8 @@ _NEXT_SERIAL = Query(
 )
 _OPENED = (
     "day", "serial", "status", "contact_id", "text", "category", "also", "words", "rule_set", "urgency", "danger",
-    "sensitive", "muted", "place_id", "place", "grid_id", "group_id", "opened_at", "due_at", "changed_at", "rating_reason",
+    "sensitive", "muted", "place_id", "place", "grid_id", "group_id", "opened_at", "due_at", "changed_at",
+    "rating_reason",
 )  # fmt: skip
 _OPEN = Query(instance(Ticket), lambda insert: insert(Ticket).values(**_value(Ticket, *_OPENED)).returning(Ticket))
 _RECORDED = ("ticket_id", "at", "action", "actor", "person_id", "before", "after", "text", "media")
@@ -126,8 +127,8 @@ def locked(tx: Transaction, ticket_id: int) -> Ticket:
 
 
 def by_serial(tx: Transaction, serial: int, month_day: str | None = None) -> list[Ticket]:
-    """Tickets that bear this serial, newest first; `month_day` as 11-21 narrows to one day of any year."""
-    return _BY_SERIAL.all(tx, serial=serial, day=f"%-{month_day}" if month_day else "%")
+    """Tickets that bear this serial, newest first; `month_day` as 11-21 or 2026-11-21 narrows."""
+    return _BY_SERIAL.all(tx, serial=serial, day=f"%{month_day or ''}")
 
 
 def of_resident(tx: Transaction, contact_id: int) -> list[Ticket]:

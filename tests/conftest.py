@@ -1,5 +1,7 @@
 """Both databases for everything that stores: a fresh furnished copy for each test."""
 
+import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -12,12 +14,23 @@ import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from nlp.rules import parse_rules
+from simulator.account import MODES, Account, Mode
 from simulator.platform import Platform
 from simulator.threaded import serve_in_thread
+from tests.hand import Hand
 from tests.stage import Stage, furnish, raise_curtain
 
 hypothesis_settings.register_profile("gejie", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("gejie")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """Reading the rule pack takes a third of a second; one immutable rule set serves the products of all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("handlers.town.parse_rules", functools.cache(parse_rules))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +129,32 @@ def stage(database_url: str, far_side: tuple[Platform, str]) -> Iterator[Stage]:
     platform.reset()
     with raise_curtain(database_url, platform, base) as raised:
         yield raised
+
+
+@pytest.fixture(scope="session")
+def houses(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Mode], Stage]]:
+    """Products that many tests knock at, one for each mode, opened when first asked for; nobody can be pushed to."""
+    with contextlib.ExitStack() as stack:
+
+        def opened(mode: Mode) -> Stage:
+            path = tmp_path_factory.mktemp(mode) / "gejie.db"
+            shutil.copy(furnished_file, path)
+            account = Account(mode=mode)
+            return stack.enter_context(raise_curtain(f"sqlite:///{path}", Platform(account), "http://127.0.0.1:9"))
+
+        yield functools.cache(opened)
+
+
+@pytest.fixture(params=MODES)
+def house(request: pytest.FixtureRequest, houses: Callable[[Mode], Stage]) -> Stage:
+    """A product of each mode in turn."""
+    return houses(request.param)
+
+
+@pytest.fixture
+def hand(house: Stage) -> Hand:
+    """Somebody who knocks at the house by hand."""
+    return Hand(house.client, house.platform.account)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

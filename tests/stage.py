@@ -117,7 +117,7 @@ class Stage:
 def raise_curtain(url: str, platform: Platform, base: str) -> Iterator[Stage]:
     """The product on this database, at ten in the morning."""
     clock = Clock()
-    app = create_app(settings(url, platform, base), clock)
+    app = create_app(settings(url, platform, base), clock, window=0)
     with TestClient(app, raise_server_exceptions=False) as client:
 
         def post(url: str, params: dict[str, str], body: bytes | None, timeout: float) -> tuple[int, bytes]:

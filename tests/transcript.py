@@ -45,7 +45,7 @@ def _perform(stage: Stage, line: str) -> Iterator[str]:
 def _heard(stage: Stage, name: str, said: Message) -> Iterator[str]:
     stage.say(name, said)
     stage.rest()
-    for entry in stage.news(name):
+    for entry in sorted(stage.news(name), key=lambda entry: entry.via == "pushed"):
         head = {"passive": "回复", "pushed": f"推送 {name}"}.get(entry.via, "微信")
         yield from _shown(head, entry.text)
 

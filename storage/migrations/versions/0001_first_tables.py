@@ -140,9 +140,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tickets', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tickets_contact_id'), ['contact_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_tickets_grid_id'), ['grid_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tickets_group_id'), ['group_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_tickets_handler_id'), ['handler_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tickets_status'), ['status'], unique=False)
         batch_op.create_index('uq_tickets_day_serial', ['day', 'serial'], unique=True)
 
@@ -165,8 +163,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_inbox'))
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_inbox_contact_id'), ['contact_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_inbox_state'), ['state'], unique=False)
+        batch_op.create_index('ix_inbox_failed', ['received_at'], unique=False, sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"))
 
     op.create_table('ticket_events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -211,8 +208,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_contact_id'), ['contact_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_event_id'), ['event_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outbox_late_for'), ['late_for'], unique=False)
+        batch_op.create_index('ix_outbox_late_for', ['late_for'], unique=False, sqlite_where=sa.text('late_for IS NOT NULL'), postgresql_where=sa.text('late_for IS NOT NULL'))
         batch_op.create_index('ix_outbox_state_due_at', ['state', 'due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_ticket_id'), ['ticket_id'], unique=False)
 
