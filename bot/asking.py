@@ -134,8 +134,8 @@ def _columns(row: Any, *without: str) -> dict[str, Any]:
 
 def _delivery(row: Outbox) -> dict[str, Any]:
     return {
-        "to": row.contact_id, "state": row.state, "rung": row.rung, "sent_at": _said(row.sent_at), "attempts": row.attempts,
-        "doubtful": row.doubtful, "error": row.error,
+        "to": row.contact_id, "state": row.state, "rung": row.rung, "sent_at": _said(row.sent_at),
+        "attempts": row.attempts, "doubtful": row.doubtful, "error": row.error,
     }  # fmt: skip
 
 

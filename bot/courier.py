@@ -19,6 +19,7 @@ from bot.letters import LONGEST_REPLY
 from bot.reactions import Reaction
 from bot.wechat import SendFailed
 from handlers import questions
+from handlers.asked import gives_way
 from storage import contacts, outbox
 from storage.db import Transaction, transaction
 from storage.tables import Contact, Outbox
@@ -195,7 +196,7 @@ def pack(contact: Contact, rows: Sequence[Outbox], now: datetime) -> Parcel:
 def _opener(contact: Contact, rows: Sequence[Outbox], now: datetime) -> Outbox | None:
     """The row whose question opens: only one question at a time, and never over one that waits for an answer."""
     asking = [row for row in rows if row.ask is not None]
-    return asking[0] if len(asking) == 1 and questions.gives_way(contact.question, now) else None
+    return asking[0] if len(asking) == 1 and gives_way(contact.question, now) else None
 
 
 def split(text: str) -> list[str]:

@@ -27,6 +27,11 @@ def configure(form: Literal["json", "console"]) -> None:
     )
 
 
+def quiet() -> None:
+    """Say nothing but errors until `configure` is called."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("error"), cache_logger_on_first_use=False)
+
+
 class _Stderr:
     """Writes to what standard error is at that moment."""
 

@@ -165,7 +165,8 @@ class _Loader:
             raise _Bad(texts.BAD_CODE.format(code=code))
         if known is not None and known.invite_code == code:
             return {}
-        if self.codes.setdefault(code, identity) != identity:
+        owner = identity if known is None else _identity(known.name, known.phone, known.group_id)
+        if self.codes.setdefault(code, owner) != owner:
             raise _Bad(texts.CODE_TAKEN.format(code=code))
         return {"invite_code": code, "invite_until": self.now + CODE_LASTS}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import binding, events, petition, questions, resident, staff, texts, words, work
+from handlers.asked import gives_way
 from handlers.context import Context
 from handlers.inbound import UNSUPPORTED, Inbound
 from handlers.town import Town
@@ -67,7 +68,7 @@ def dispatch(ctx: Context) -> tuple[str, str]:
 
 def only_a_digit(ctx: Context) -> bool:
     """A digit that answers no pressing question, from somebody who has not seen what waits for them yet."""
-    return words.digit(ctx.text) is not None and questions.gives_way(ctx.question, ctx.now)
+    return words.digit(ctx.text) is not None and gives_way(ctx.question, ctx.now)
 
 
 def with_news(ctx: Context, held: list[Outbox], reply: str) -> str:

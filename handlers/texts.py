@@ -35,7 +35,6 @@ CHOOSE = "请回上面的数字。"
 ADDED = "已补充到 {number}，办理的人会看到。\n如果说的是另一件事，回 0。"
 ADDED_QUIETLY = "记下了。\n不方便时回 0，我们就不再发消息。"
 NEXT_IS_NEW = "好的，请说说新的这件事。"
-WHICH = "您有几件在办，这句话是说哪件？\n{options}\n0 是另一件事"
 
 # -- danger
 FIRE = "请先离开，马上打 119！有人受伤打 120。"
@@ -112,8 +111,6 @@ PERSON_WORDS = "居民想跟人说话"
 
 # -- following and leaving
 GRID_KNOWN = "您扫的是{grid}的码，\n有事直接说就行。\n回：1 反映问题  2 查进度  3 找格姐"
-VOICE_HEARD = "我听到的是：“{text}”\n"
-VOICE_KEPT = "语音收到，编号 {number}，会有人听。\n在哪个小区或村？写名字就行。\n说不清就回 0，转人工。"
 MEDIA_WAIT = "[{kind}]"
 MEDIA_NAMES = {
     "image": "照片", "voice": "语音", "video": "视频", "shortvideo": "视频", "location": "位置", "link": "链接",
@@ -136,6 +133,5 @@ TODAY, TOMORROW, DAY_AFTER = "今天", "明天", "后天"
 BEFORE = "{day} {time} 前"
 WITHIN_MINUTES = "{minutes} 分钟内"
 WITHIN = "{hours} 小时内"
-QUOTED = "“{text}”"
 NOTHING_TO_RATE = "还没有办好的诉求可以评价。\n回“进度”看看办到哪一步。"
 NOT_NOW = "现在不能这样办。回“进度”看看办到哪一步。"

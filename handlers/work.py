@@ -1,17 +1,15 @@
 """One-key work of staff: offers, steps, ready sentences, previews; and what plain words of staff mean."""
 
 from collections.abc import Callable
-from typing import Any
 
 from handlers import assignment, petition, staff, staff_texts, texts, tickets, words
 from handlers.access import ticket_for
+from handlers.asked import Answer, Question
 from handlers.context import Context
 from handlers.lifecycle import NotAllowed
 from nlp.classify import classify
 from storage.tables import Group, Person, Ticket
 
-Question = dict[str, Any]
-Answer = Callable[[Context, Question], str | None]
 Key = Callable[[Context, Person, Ticket], str]
 
 

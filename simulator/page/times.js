@@ -6,21 +6,26 @@ function two(number) {
   return String(number).padStart(2, "0");
 }
 
+/** The moment on the clocks of China, read with the getUTC… functions: the people on the page live there. */
+function inChina(seconds) {
+  return new Date((seconds + 8 * 3600) * 1000);
+}
+
 /** 21:03 */
 export function hour(seconds) {
-  const date = new Date(seconds * 1000);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const date = inChina(seconds);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
 /** 11月21日 周六 21:03 */
 export function full(seconds) {
-  const date = new Date(seconds * 1000);
-  return `${date.getMonth() + 1}月${date.getDate()}日 ${DAYS[date.getDay()]} ${hour(seconds)}`;
+  const date = inChina(seconds);
+  return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${DAYS[date.getUTCDay()]} ${hour(seconds)}`;
 }
 
 /** The line between messages: today without a date, yesterday by its name. */
 export function stamp(seconds, now) {
-  const day = (value) => new Date(value * 1000).toDateString();
+  const day = (value) => inChina(value).toISOString().slice(0, 10);
   if (day(seconds) === day(now)) return hour(seconds);
   if (day(seconds) === day(now - 86400)) return `昨天 ${hour(seconds)}`;
   return full(seconds);
