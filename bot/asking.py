@@ -22,7 +22,7 @@ from nlp.places import Gazetteer
 from nlp.rules import RuleSet, default_rules_text, parse_rules
 from storage import outbox, schema, tickets
 from storage.db import transaction
-from storage.tables import Outbox, Ticket
+from storage.tables import Grid, Outbox, Ticket
 
 _NUMBER = re.compile(r"^(?:(\d{4})?(\d{2})(\d{2})-?)?(\d{1,4})$")
 
@@ -80,6 +80,16 @@ def lines(file: Path | None) -> Sequence[str]:
     found = [line for line in text.splitlines() if line.strip()]
     if not found:
         raise Problem(texts.EMPTY_TEXT)
+    return found
+
+
+def grid(engine: Engine, code: str) -> Grid:
+    """The grid with this code; Problem if there is none."""
+    with transaction(engine) as tx:
+        grids = load_people(tx).grids.values()
+    found = next((g for g in grids if g.code == code), None)
+    if found is None:
+        raise Problem(texts.NO_GRID.format(code=code))
     return found
 
 

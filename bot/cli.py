@@ -106,6 +106,15 @@ def menu() -> None:
     typer.echo(texts.MENU_DONE)
 
 
+@app.command(help=texts.HELP_QR)
+def qr(code: str) -> None:
+    """The address of a picture: whoever scans it is known to live in that grid."""
+    settings = Settings()
+    with opened(settings.database_url) as engine:
+        asking.grid(engine, code)
+    typer.echo(texts.QR_PICTURE.format(url=client(settings).create_qrcode(f"grid_{code}")))
+
+
 def main() -> None:
     """Entry point: every foreseeable failure is a sentence."""
     try:

@@ -89,3 +89,6 @@ TAKEN = {98: "已被别的程序占用", 48: "已被别的程序占用", 13: "�
 NO_OTHER = "规则里少了类别 other（其他）：没有词认得出的话都归它，请补上 [category.other]。"
 DEMO_STAFF = ("王芳", "陈静")
 DEMO_SIGN_IN = "上岗"
+HELP_QR = "生成网格的二维码；居民扫了它，以后不用再说在哪里。"
+QR_PICTURE = "二维码图片（可打印张贴）：\n{url}"
+NO_GRID = "没有编码为“{code}”的网格。"

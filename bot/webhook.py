@@ -85,7 +85,7 @@ class Webhook:
         try:
             response = await self._respond(scope["method"], query, receive)
         except BadSignature as error:
-            log.warning("refused", reason=str(error))
+            log.warning("forged", reason=str(error))
             response = PlainTextResponse("", 403)
         await response(scope, receive, send)
 

@@ -7,6 +7,7 @@ import threading
 import time
 from hmac import compare_digest
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from urllib3.exceptions import NewConnectionError
@@ -16,6 +17,7 @@ from wechatpy.exceptions import WeChatClientException
 
 from bot.reactions import Reaction, reaction
 
+QR_PICTURE = "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket="
 _TIMEOUT = 8  # seconds; the courier can wait, nobody else does
 _EARLY = 300  # seconds before its end a token is fetched anew
 
@@ -128,10 +130,10 @@ class Client:
         self._call("menu/create", menu)
 
     def create_qrcode(self, scene: str) -> str:
-        """The ticket of a permanent QR code whose scan says `scene`."""
+        """The address of the picture of a permanent QR code whose scan says `scene`."""
         scene_of = {"scene": {"scene_str": scene}}
         answer = self._call("qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene_of})
-        return str(answer["ticket"])
+        return f"{QR_PICTURE}{quote(str(answer['ticket']))}"
 
     def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         try:

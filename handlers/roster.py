@@ -136,6 +136,8 @@ class _Loader:
     def _groups(self, line: Line, seen: dict[Any, int]) -> None:
         name, kind = _text(line, "name"), _text(line, "kind")
         _once(seen, name, line)
+        if kind not in texts.KINDS:
+            self.report.hints.append(texts.UNKNOWN_KIND.format(name=name, kind=kind))
         values = {"name": name, "grid_id": self._grid(line), "kind": texts.KINDS.get(kind, kind)}
         self.groups[name] = self._put("groups", Group, self.groups.get(name), values)
 

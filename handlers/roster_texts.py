@@ -28,6 +28,7 @@ COUNTS = "{name}：新增 {new}，更新 {changed}，不变 {same}"
 CODES = "新邀请码（{days} 天内有效，请逐个转告，不要发到群里）："
 CODE_LINE = "  {group}  {name}  {code}"
 NAMES = {"grids": "网格", "groups": "小组", "people": "人员", "places": "地名"}
+UNKNOWN_KIND = "提醒：{name} 的类型“{kind}”不是 gejie、mediation 或 triage，按网格妇女小组处理。"
 NO_LEADER = "提醒：{group} 没有组长。"
 COLUMNS = {
     "grids": ("code", "name", "level", "parent_code"),
@@ -36,7 +37,7 @@ COLUMNS = {
     "places": ("name", "grid_code"),
 }
 KINDS = {
-    "调解": "mediation", "调解室": "mediation", "调解工作室": "mediation", "调解组": "mediation", "mediator": "mediation",
+    "gejie": "gejie", "mediation": "mediation", "triage": "triage", "调解": "mediation", "调解室": "mediation", "调解工作室": "mediation", "调解组": "mediation", "mediator": "mediation",
     "分拣": "triage", "人工分拣": "triage", "妇女小组": "gejie", "网格妇女小组": "gejie", "格姐": "gejie",
 }  # fmt: skip
 ROLES = {"格姐": "gejie", "调解员": "mediator", "组长": "leader", "管理员": "admin"}
