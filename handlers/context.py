@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.inbound import Inbound
 from handlers.town import Town
+from nlp.classify import Decision, classify
 from storage.db import Transaction
 from storage.tables import Contact, Person
 
@@ -53,6 +54,12 @@ class Context:
     def now_of(self, name: str) -> Any:
         """A column of the contact, with what this message already changed."""
         return self.changes.get(name, getattr(self.contact, name))
+
+    def decide(self, text: str) -> Decision:
+        """What the live rules make of a text, said now, by somebody of the sender's grid."""
+        grid = self.town.people.grids.get(self.contact.grid_id or 0)
+        hour = self.now.astimezone(CHINA).hour
+        return classify(text, self.town.rules, grid=grid.code if grid else "", hour=hour)
 
     def ask(self, kind: str, **data: Any) -> None:
         """Open a question; it replaces whatever was open."""

@@ -5,7 +5,6 @@ from handlers.asked import Answer, Question, about, again
 from handlers.context import Context
 from handlers.whereabouts import Whereabouts, locate, of_place
 from handlers.words import SKIP, digit, said
-from nlp.classify import classify
 from storage import tickets as rows
 from storage.tables import Ticket
 
@@ -109,7 +108,7 @@ def _what(ctx: Context, question: Question) -> str | None:
     ticket = about(ctx, question)
     if ticket is None or ticket.status != "received" or digit(ctx.text) is not None:
         return None
-    decision = classify(ctx.text, ctx.town.rules)
+    decision = ctx.decide(ctx.text)
     if decision.danger:
         return danger.answer(ctx, ctx.text, decision)
     return petition.describe(ctx, ticket, decision)

@@ -4,7 +4,7 @@ from handlers import assignment, clocks, danger, names, notices, texts, tickets
 from handlers.context import Context
 from handlers.lifecycle import Actor, open_ticket, record
 from handlers.whereabouts import NOWHERE, Whereabouts, locate, usual
-from nlp.classify import Decision, classify
+from nlp.classify import Decision
 from storage import tickets as rows
 from storage.tables import Group, Ticket
 
@@ -13,7 +13,7 @@ PLACE_NAME = 12  # characters; what is longer tells more than where
 
 def hear(ctx: Context) -> str:
     """Any text, photo, voice, video, location or link that nothing else understood."""
-    decision = classify(ctx.text, ctx.town.rules)
+    decision = ctx.decide(ctx.text)
     if decision.danger:
         return danger.answer(ctx, ctx.text, decision)
     ticket = topic_of(ctx) or same_matter(ctx, decision)
@@ -60,7 +60,7 @@ def open_new(ctx: Context, text: str, decision: Decision) -> str:
 
 def another(ctx: Context, text: str) -> str:
     """A new matter, whatever else is open."""
-    decision = classify(text, ctx.town.rules)
+    decision = ctx.decide(text)
     return danger.answer(ctx, text, decision) if decision.danger else open_new(ctx, text, decision)
 
 

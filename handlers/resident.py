@@ -5,7 +5,6 @@ from collections.abc import Callable
 from handlers import assignment, closing, danger, names, petition, progress, texts, tickets, words
 from handlers.access import own_ticket
 from handlers.context import Context
-from nlp.classify import classify
 from storage import tickets as rows
 from storage.tables import Ticket
 
@@ -26,7 +25,7 @@ def person(ctx: Context) -> str:
         ticket = _placed_by_hand(ctx, mine[0].id or 0)
         tickets.call_person(ctx, ticket)
     else:
-        decision = classify("", ctx.town.rules)
+        decision = ctx.decide("")
         group = assignment.triage(ctx.town.people)
         where = petition.locate_here(ctx, "")
         ticket = petition.put_down(ctx, texts.PERSON_WORDS, decision, where, group, sensitive=False)
@@ -96,7 +95,7 @@ def wrong(ctx: Context) -> str:
 
 def choose_category(ctx: Context, ticket: Ticket) -> str:
     """The best other categories for this ticket's words, to choose from."""
-    decision = classify(ticket.text, ctx.town.rules)
+    decision = ctx.decide(ticket.text)
     ranked = [*decision.candidates, *decision.also, *ctx.town.rules.categories]
     others = tuple(dict.fromkeys(c for c in ranked if c not in (ticket.category, "other")))[:3]
     return petition.ask_category(ctx, ticket, others, texts.WHICH_CATEGORY)

@@ -7,7 +7,6 @@ from handlers.access import ticket_for
 from handlers.asked import Answer, Question
 from handlers.context import Context
 from handlers.lifecycle import NotAllowed
-from nlp.classify import classify
 from storage.tables import Group, Person, Ticket
 
 Key = Callable[[Context, Person, Ticket], str]
@@ -31,7 +30,7 @@ def plain_words(ctx: Context) -> str | None:
 
 def _without_current(ctx: Context) -> str | None:
     """Nothing in hand: danger is always heard; a short word gets help; a sentence is her own petition."""
-    if ctx.text and classify(ctx.text, ctx.town.rules).danger:
+    if ctx.text and ctx.decide(ctx.text).danger:
         return None
     choice = words.digit(ctx.text)
     if choice is not None or len(ctx.text) < 4:
