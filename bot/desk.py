@@ -60,7 +60,9 @@ class Desk:
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     def start(self) -> None:
-        """Begin to take messages from the queue."""
+        """Load the town, so that the first message need not wait for it, and begin to take messages."""
+        with transaction(self._engine) as tx:
+            self._cache.view(tx)
         self._open = True
         self._thread.start()
 
@@ -170,8 +172,9 @@ class Desk:
             handler = UNREADABLE
         else:
             item.reply, handler = self._handled(tx, town, inbound, now, again=row.deliveries > 1)
-        if item.late and item.reply:
+        if item.late and item.reply and handler != "failed":
             self._owe(tx, item)
+        item.owed = item.owed or handler == "failed"
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         log.info("message", key=inbound.key[-12:], kind=inbound.kind, handler=handler, ms=milliseconds)
 

@@ -101,5 +101,5 @@ def answer_withdraw(ctx: Context, ticket: Ticket, sure: bool) -> str:
     if not sure:
         return texts.KEPT.format(number=ticket.number)
     tickets.withdraw(ctx, ticket)
-    ctx.changes |= {"ticket_id": None, "topic_until": None}
+    ctx.changes |= {"ticket_id": None, "topic_until": ctx.now}
     return (texts.WITHDRAWN_KEPT if ticket.sensitive else texts.WITHDRAWN).format(number=ticket.number)

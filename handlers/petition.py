@@ -31,6 +31,8 @@ def topic_of(ctx: Context) -> Ticket | None:
 
 def same_matter(ctx: Context, decision: Decision) -> Ticket | None:
     """An open ticket of the sender about the same thing; with no clear category, the latest one."""
+    if ctx.contact.topic_until is None:
+        return None  # never had a ticket
     open_ones = [t for t in rows.of_resident(ctx.tx, ctx.sender) if t.status in rows.OPEN]
     if decision.sure and decision.category != "other":
         return next((t for t in open_ones if t.category == decision.category), None)

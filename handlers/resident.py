@@ -54,7 +54,7 @@ def say_what(ctx: Context) -> str:
 
 def new(ctx: Context) -> str:
     """The next message is another matter."""
-    ctx.changes |= {"ticket_id": None, "topic_until": None}
+    ctx.changes |= {"ticket_id": None, "topic_until": ctx.now}
     ctx.ask("new")
     return texts.NEXT_IS_NEW
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.classify import classify
 from nlp.places import Gazetteer
 from nlp.rules import RuleSet, parse_rules
 from storage import rule_sets
@@ -115,4 +116,6 @@ def load_rules(tx: Transaction) -> RuleSet:
     live = rule_sets.live(tx)
     if live is None:
         raise LookupError("no rule set has been published")
-    return parse_rules(live.text, live.version)
+    rules = parse_rules(live.text, live.version)
+    classify("", rules)  # compiled now, so that nobody's message waits for it
+    return rules

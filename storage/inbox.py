@@ -1,13 +1,21 @@
 """What was pushed to us. The unique key decides whether a message is new, never a look before the insert."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance
 from storage.tables import Inbox, Moment
+
+
+class Recorded(NamedTuple):
+    """How often a message was delivered, and what became of it."""
+
+    deliveries: int
+    state: str
+    reply: str
 
 
 def _record(insert: Any) -> Any:
@@ -17,10 +25,12 @@ def _record(insert: Any) -> Any:
         received_at=bindparam("now", type_=Moment), deliveries=1, state="handled", attempts=1, reply="", error="",
     )  # fmt: skip
     again = {"deliveries": col(Inbox.deliveries) + 1}
-    return new.on_conflict_do_update(index_elements=["key"], set_=again).returning(Inbox)
+    return new.on_conflict_do_update(index_elements=["key"], set_=again).returning(
+        col(Inbox.deliveries), col(Inbox.state), col(Inbox.reply)
+    )
 
 
-_RECORD = Query(instance(Inbox), _record)
+_RECORD = Query(Recorded, _record)
 _FINISH = Write(
     update(Inbox)
     .where(col(Inbox.key) == bindparam("row"))
@@ -44,8 +54,8 @@ _FAILED = Query(
 
 def record(
     tx: Transaction, key: str, openid: str, kind: str, text: str, payload: dict[str, Any] | None, now: datetime
-) -> Inbox:
-    """The message's row; `deliveries` is 1 if and only if this call made it."""
+) -> Recorded:
+    """What is known of the message; `deliveries` is 1 if and only if this call made it."""
     return _RECORD.one(tx, key=key, openid=openid, kind=kind, text=text, payload=payload, now=now)
 
 

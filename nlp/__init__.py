@@ -1,0 +1,1 @@
+"""Pure text: segmentation, rules, classification, places. No database, no clock, no network."""
