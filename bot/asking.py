@@ -15,7 +15,7 @@ from bot import texts
 from bot.opening import Problem, opened, reason
 from handlers import texts as words
 from handlers.context import CHINA
-from handlers.town import Places, TownCache, load_people
+from handlers.town import Places, TownCache, load_people, load_rules
 from nlp.classify import Decision
 from nlp.classify import classify as decide
 from nlp.places import Gazetteer
@@ -153,15 +153,30 @@ def _said(moment: datetime | None) -> str | None:
     return moment.astimezone(CHINA).isoformat(timespec="seconds") if moment else None
 
 
-def readable(found: dict[str, Any]) -> str:
-    """The same for a person at a terminal."""
-    said = [texts.READABLE.format(**{**found, "status": words.STATUS[found["status"]]})]
+def readable(found: dict[str, Any], name: Callable[[str], str]) -> str:
+    """The same for a person at a terminal; `name` knows the categories' Chinese names."""
+    status = words.STATUS[found["status"]]
+    said = [texts.READABLE.format(**{**found, "category": name(found["category"]), "status": status})]
     for event in found["timeline"]:
         text = f"：{event['text']}" if event["text"] else ""
-        at = datetime.fromisoformat(event["at"]).astimezone(CHINA).strftime("%m-%d %H:%M")
-        said.append(texts.READABLE_EVENT.format(at=at, who=event["actor"], action=event["action"], text=text))
-        said += [
-            texts.READABLE_DELIVERY.format(state=d["state"], rung=d["rung"], at=d["sent_at"] or "")
-            for d in event["deliveries"]
-        ]
+        action = texts.EVENT_NAMES.get(event["action"], texts.OTHER_EVENT)
+        who = texts.ACTORS[event["actor"]]
+        said.append(texts.READABLE_EVENT.format(at=_short(event["at"]), who=who, action=action, text=text))
+        said += [_went(delivery) for delivery in event["deliveries"]]
     return "\n".join(said)
+
+
+def _went(delivery: dict[str, Any]) -> str:
+    how = texts.RUNGS.get(delivery["rung"], texts.STATES[delivery["state"]])
+    return texts.READABLE_DELIVERY.format(how=how, at=_short(delivery["sent_at"])).rstrip()
+
+
+def _short(moment: str | None) -> str:
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%m-%d %H:%M") if moment else ""
+
+
+def category_names(engine: Engine) -> Callable[[str], str]:
+    """Chinese names of the live rules' categories; a code nobody knows any more stays as it is."""
+    with transaction(engine) as tx:
+        categories = load_rules(tx).categories
+    return lambda code: categories[code].name if code in categories else code

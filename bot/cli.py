@@ -15,9 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import asking, demo, importing, serving, texts
 from bot.app import client, utc_now
-from bot.menu import MENU
+from bot.menu_texts import MENU
 from bot.opening import Problem, opened
-from bot.reactions import ADVICE, NO_ADVICE
 from bot.rules_cli import rules
 from bot.settings import Settings, Storage
 from bot.setup import prepare
@@ -96,7 +95,8 @@ def ticket(
     """Show a ticket with its whole history."""
     with opened(Storage().database_url) as engine:
         found = asking.ticket(engine, number, reason, utc_now())
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else asking.readable(found))
+        said = json.dumps(found, ensure_ascii=False, indent=2)
+        typer.echo(said if as_json else asking.readable(found, asking.category_names(engine)))
 
 
 @app.command(help=texts.HELP_MENU)
@@ -126,7 +126,7 @@ def main() -> None:
     except ValidationError as error:
         _end("\n".join([texts.SETTINGS_HEAD, *_settings_problems(error)]), 2)
     except SendFailed as error:
-        said = texts.WECHAT_REFUSED.format(code=error.code, advice=ADVICE.get(error.code or 0, NO_ADVICE))
+        said = texts.WECHAT_REFUSED.format(code=error.code, advice=texts.ADVICE.get(error.code or 0, texts.NO_ADVICE))
         _end(said if error.code else texts.WECHAT_UNREACHABLE, 1)
     except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
         _end(texts.NO_DATABASE.format(reason=type(error).__name__), 1)

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import secrets
+import signal
 import string
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from bot import journal, serving, texts
 from bot.app import client, tend, utc_now
 from bot.courier import Courier
 from bot.desk import Desk
-from bot.menu import MENU
+from bot.menu_texts import MENU
 from bot.opening import Problem, opened
 from bot.settings import AES_KEY_LENGTH, Settings
 from bot.setup import prepare
@@ -34,6 +35,7 @@ from handlers.context import CHINA
 from handlers.inbound import Inbound
 from handlers.roster import load
 from handlers.town import TownCache
+from handlers.words import BIND
 from storage import tickets
 from storage.db import transaction
 from storage.tables import Person
@@ -60,6 +62,7 @@ def run(host: str, port: int, phones_port: int, folder: Path) -> None:
     with opened(settings.database_url) as engine:
         _furnish(engine, _town())
     simulator = _simulate(settings, host, port, phones_port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the simulator is stopped with us
     try:
         threading.Thread(target=_set_menu, args=(settings, simulator), daemon=True).start()
         typer.echo(texts.DEMO_READY.format(host=host, port=port, page=page), err=True)
@@ -189,7 +192,7 @@ class _Stage:
         with transaction(self.engine) as tx:
             staff = tx.connection.execute(Person.__table__.select()).all()  # type: ignore[attr-defined]
         for person in staff:
-            self.say(person.name, f"绑定 {person.invite_code}")
+            self.say(person.name, f"{BIND[0]} {person.invite_code}")
 
     def perform(self, line: Utterance) -> None:
         self.now = line.at

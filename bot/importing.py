@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from bot.sheets import read_folder
 from handlers import roster_texts as texts
-from handlers.roster import CODE_LASTS, Line, Report, load
+from handlers.roster import CODE_LASTS, Report, load
+from handlers.roster_line import Line
 from storage.db import transaction
 
 

@@ -77,20 +77,6 @@ REACTIONS: dict[int, Reaction] = {
     89507: Reaction.ALARM,
     **dict.fromkeys(range(61450, 61458), Reaction.ALARM),
 }
-ADVICE: dict[int, str] = {
-    40001: "AppSecret 不对，或别的系统在抢用 access_token。",
-    40013: "AppID 不对。",
-    40125: "AppSecret 不对。",
-    40164: "服务器的 IP 不在公众号后台的 IP 白名单里。",
-    61004: "服务器的 IP 不在公众号后台的 IP 白名单里。",
-    40243: "AppSecret 被冻结了，请到公众号后台解冻。",
-    45009: "今天的调用次数用完了。",
-    48001: "这个公众号没有此接口的权限（需要已认证的服务号）。",
-    48004: "此接口被封禁，请到公众号后台查看原因。",
-    50007: "公众号被冻结。",
-    89503: "需要公众号管理员在手机上确认这次调用。",
-}
-NO_ADVICE = "请把错误码交给技术人员。"
 
 
 def reaction(code: int | None) -> Reaction:

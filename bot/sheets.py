@@ -8,7 +8,8 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from handlers import roster_texts as texts
-from handlers.roster import BadImport, Line
+from handlers.roster import BadImport
+from handlers.roster_line import Line
 
 LONGEST = 200_000  # lines
 FORMATS = (".csv", ".xlsx")
@@ -18,7 +19,16 @@ def read_folder(folder: Path) -> dict[str, list[Line]]:
     """The sheets found in the folder, by name; BadImport says which file is unusable and why."""
     if not folder.is_dir():
         raise BadImport([texts.NO_FOLDER.format(path=folder)])
-    sheets = {name: read(path, name) for name in texts.COLUMNS for path in _file(folder, name)}
+    sheets: dict[str, list[Line]] = {}
+    problems: list[str] = []
+    for name in texts.COLUMNS:
+        try:
+            for path in _file(folder, name):
+                sheets[name] = read(path, name)
+        except BadImport as error:
+            problems += error.problems
+    if problems:
+        raise BadImport(problems)
     if not sheets:
         raise BadImport([texts.NO_FILES.format(path=folder)])
     return sheets

@@ -63,7 +63,7 @@ BY_COMMAND_LINE = "命令行修改"
 NO_FILE = "读不了文件 {path}：{reason}"
 READABLE = "{number}  {category}  {status}\n  居民说：{text}"
 READABLE_EVENT = "  {at}  {who}  {action}{text}"
-READABLE_DELIVERY = "      → {state} {rung} {at}"
+READABLE_DELIVERY = "      → {how} {at}"
 DECIDED = (
     "{category}（{code}，{sure}）  紧急程度 {urgency}\n  凭：{words}\n  其次：{runner_up} {lacked}\n  地点：{place}"
 )
@@ -92,3 +92,45 @@ DEMO_SIGN_IN = "上岗"
 HELP_QR = "生成网格的二维码；居民扫了它，以后不用再说在哪里。"
 QR_PICTURE = "二维码图片（可打印张贴）：\n{url}"
 NO_GRID = "没有编码为“{code}”的网格。"
+ADVICE: dict[int, str] = {
+    40001: "AppSecret 不对，或别的系统在抢用 access_token。",
+    40013: "AppID 不对。",
+    40125: "AppSecret 不对。",
+    40164: "服务器的 IP 不在公众号后台的 IP 白名单里。",
+    61004: "服务器的 IP 不在公众号后台的 IP 白名单里。",
+    40243: "AppSecret 被冻结了，请到公众号后台解冻。",
+    45009: "今天的调用次数用完了。",
+    48001: "这个公众号没有此接口的权限（需要已认证的服务号）。",
+    48004: "此接口被封禁，请到公众号后台查看原因。",
+    50007: "公众号被冻结。",
+    89503: "需要公众号管理员在手机上确认这次调用。",
+}
+NO_ADVICE = "请把错误码交给技术人员。"
+ACTORS = {"resident": "居民", "staff": "经办", "system": "系统"}
+EVENT_NAMES = {
+    "open": "提出",
+    "assign": "派单",
+    "accept": "接单",
+    "reply": "回复",
+    "note": "备注",
+    "transfer": "转派",
+    "resolve": "办结",
+    "close": "确认办结",
+    "lapse": "无回音办结",
+    "reopen": "重办",
+    "withdraw": "撤回",
+    "supplement": "补充",
+    "describe": "说明",
+    "disjoin": "另立一件",
+    "correct": "改类别",
+    "call_person": "找人工",
+    "urge": "催办",
+    "rate": "打分",
+    "rate_reason": "打分原因",
+    "mute": "请勿打扰",
+    "unmute": "可以联系",
+    "read": "查看",
+}
+OTHER_EVENT = "其他"
+RUNGS = {"passive": "对方来消息时看到", "message": "推送到微信"}
+STATES = {"waiting": "待发", "sending": "正在发", "held": "留到对方下次来", "sent": "已送达", "cancelled": "不用发了"}

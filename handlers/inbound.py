@@ -10,7 +10,6 @@ MESSAGE = Quota(5, timedelta(hours=48))
 ACTION = Quota(3, timedelta(minutes=1))
 _ACTIONS = frozenset({"click", "subscribe", "scan", "scancode_push", "scancode_waitmsg"})
 UNREADABLE = "unreadable"  # our own kind: verified, kept for diagnosis, from nobody we could tell
-UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"  # what WeChat puts in place of a custom sticker
 
 
 @dataclass(frozen=True, slots=True)

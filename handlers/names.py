@@ -76,7 +76,7 @@ def shown(ctx: Context, person: Person | None, ticket: Ticket) -> str:
 
 
 def short_name(ctx: Context, person: Person) -> str:
-    """王姐, or 陈调解员."""
+    """The surname with what the person is: a 格姐 or a mediator."""
     own = group(ctx, person.group_id)
     mediates = "mediator" in roles(person) and (own is None or own.kind == MEDIATION)
     return surname(person.name) + (texts.MEDIATOR_SUFFIX if mediates else texts.GEJIE_SUFFIX)

@@ -43,9 +43,10 @@ def one(ctx: Context, ticket: Ticket) -> str:
     ctx.ask("receipt", ticket=ticket.id)
     lines = [step for event in rows.events(ctx.tx, ticket.id or 0) if (step := _step(ctx, ticket, event))]
     hint = _hint(ctx, ticket)
+    shown = 1 if ticket.status == "resolved" else _SHOWN  # the question below needs the room
     return texts.PROGRESS_ONE.format(
         number=ticket.number, what=names.what(ctx, ticket), status=texts.STATUS[ticket.status],
-        lines="\n".join(lines[-_SHOWN:]), hint=hint,
+        lines="\n".join(lines[-shown:]), hint=hint,
     ).strip()  # fmt: skip
 
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import roster_texts as texts
+from handlers.roster_line import Bad, Line, check_once, identity_of, number_of, phone_of, roles_of, text_of
 from storage import town
 from storage.db import Transaction, instance
 from storage.tables import Grid, Group, Person, Place
 
 CODE_LASTS = timedelta(days=30)
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: codes are read aloud
-_LONGEST = 64
 
 
 class BadImport(Exception):
@@ -22,15 +22,6 @@ class BadImport(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file: its number as an editor shows it, its trimmed values by column."""
-
-    file: str
-    number: int
-    values: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -55,8 +46,8 @@ def load(
     return loader.report
 
 
-class _Bad(Exception):
-    """What is wrong with one line."""
+class _Follows(Exception):
+    """Wrong only because a line it names is."""
 
 
 class _Loader:
@@ -68,11 +59,12 @@ class _Loader:
         self.groups: dict[str, Any] = {g.name: g for g in town.everything(tx, Group)}
         self.people: dict[tuple[str, ...], Any] = {}
         for person in town.everything(tx, Person):
-            self.people[_identity(person.name, person.phone, person.group_id)] = person
+            self.people[identity_of(person.name, person.phone, person.group_id)] = person
         self.places: dict[str, Any] = {p.name: p for p in town.everything(tx, Place)}
         self.codes = {p.invite_code: identity for identity, p in self.people.items() if p.invite_code}
         self.parents: list[tuple[Line, str, str]] = []
         self.unchanged: set[str] = set()
+        self.bad: set[str] = set()  # codes and names of bad lines: one mistake is reported once
 
     def load(self, name: str, lines: Iterable[Line]) -> None:
         self.report.counts[name] = [0, 0, 0]
@@ -80,8 +72,11 @@ class _Loader:
         for line in lines:
             try:
                 getattr(self, f"_{name}")(line, seen)
-            except _Bad as problem:
+            except Bad as problem:
                 self._complain(line, str(problem))
+                self.bad |= {line.values.get("code", ""), line.values.get("name", "")}
+            except _Follows:
+                self.bad.add(line.values.get("name", ""))
             self.step()
         if name == "grids":
             self._link_grids()
@@ -95,9 +90,9 @@ class _Loader:
         self.report.hints += [texts.NO_LEADER.format(group=g.name) for g in groups if g.id not in led]
 
     def _grids(self, line: Line, seen: dict[Any, int]) -> None:
-        code, name = _text(line, "code"), _text(line, "name")
-        _once(seen, code, line)
-        values = {"code": code, "name": name, "level": _number(line, "level")}
+        code, name = text_of(line, "code"), text_of(line, "name")
+        check_once(seen, code, line)
+        values = {"code": code, "name": name, "level": number_of(line, "level")}
         known = self.grids.get(code)
         self.grids[code] = self._put("grids", Grid, known, values)
         if self.grids[code] is known:
@@ -106,6 +101,8 @@ class _Loader:
 
     def _link_grids(self) -> None:
         for line, code, parent in self.parents:
+            if parent in self.bad:
+                continue
             if parent and parent not in self.grids:
                 self._complain(line, texts.NO_GRID.format(code=parent))
             elif parent == code:
@@ -134,26 +131,26 @@ class _Loader:
                 self._complain(line, texts.LOOP.format(path=" → ".join([*path, code])))
 
     def _groups(self, line: Line, seen: dict[Any, int]) -> None:
-        name, kind = _text(line, "name"), _text(line, "kind")
-        _once(seen, name, line)
+        name, kind = text_of(line, "name"), text_of(line, "kind")
+        check_once(seen, name, line)
         if kind not in texts.KINDS:
             self.report.hints.append(texts.UNKNOWN_KIND.format(name=name, kind=kind))
         values = {"name": name, "grid_id": self._grid(line), "kind": texts.KINDS.get(kind, kind)}
         self.groups[name] = self._put("groups", Group, self.groups.get(name), values)
 
     def _people(self, line: Line, seen: dict[Any, int]) -> None:
-        name, phone, roles = _text(line, "name"), _phone(line), _roles(line)
+        name, phone, roles = text_of(line, "name"), phone_of(line), roles_of(line)
         group = self._group(line, roles)
-        identity = _identity(name, phone, group)
-        _once(seen, identity, line, f"{name} {phone}".strip())
-        known = self.people.get(identity) or self.people.get(_identity(name, "", group))
+        identity = identity_of(name, phone, group)
+        check_once(seen, identity, line, f"{name} {phone}".strip())
+        known = self.people.get(identity) or self.people.get(identity_of(name, "", group))
         values = {"name": name, "phone": phone, "roles": ";".join(roles), "group_id": group}
         values |= self._invitation(line, known, identity)
         self.people[identity] = self._put("people", Person, known, values)
 
     def _places(self, line: Line, seen: dict[Any, int]) -> None:
-        name = _text(line, "name")
-        _once(seen, name, line)
+        name = text_of(line, "name")
+        check_once(seen, name, line)
         values = {"name": name, "grid_id": self._grid(line)}
         self.places[name] = self._put("places", Place, self.places.get(name), values)
 
@@ -164,12 +161,12 @@ class _Loader:
             return {}
         code = code or self._new_code(line)
         if not (4 <= len(code) <= 12 and code.isascii() and code.isalnum()):
-            raise _Bad(texts.BAD_CODE.format(code=code))
+            raise Bad(texts.BAD_CODE.format(code=code))
         if known is not None and known.invite_code == code:
             return {}
-        owner = identity if known is None else _identity(known.name, known.phone, known.group_id)
+        owner = identity if known is None else identity_of(known.name, known.phone, known.group_id)
         if self.codes.setdefault(code, owner) != owner:
-            raise _Bad(texts.CODE_TAKEN.format(code=code))
+            raise Bad(texts.CODE_TAKEN.format(code=code))
         return {"invite_code": code, "invite_until": self.now + CODE_LASTS}
 
     def _new_code(self, line: Line) -> str:
@@ -180,17 +177,17 @@ class _Loader:
         return code
 
     def _grid(self, line: Line) -> int:
-        code = _text(line, "grid_code")
+        code = text_of(line, "grid_code")
         if code not in self.grids:
-            raise _Bad(texts.NO_GRID.format(code=code))
+            raise _Follows if code in self.bad else Bad(texts.NO_GRID.format(code=code))
         return int(self.grids[code].id)
 
     def _group(self, line: Line, roles: list[str]) -> int | None:
         name = line.values["group_name"]
         if not name and set(roles) != {"admin"}:
-            raise _Bad(texts.NEEDS_GROUP)
+            raise Bad(texts.NEEDS_GROUP)
         if name and name not in self.groups:
-            raise _Bad(texts.NO_GROUP.format(name=name))
+            raise _Follows if name in self.bad else Bad(texts.NO_GROUP.format(name=name))
         return int(self.groups[name].id) if name else None
 
     def _put(self, sheet: str, model: Any, known: Any, values: dict[str, Any]) -> Any:
@@ -204,46 +201,3 @@ class _Loader:
 
     def _complain(self, line: Line, problem: str) -> None:
         self.problems.append(texts.LINE.format(file=line.file, line=line.number, problem=problem))
-
-
-def _identity(name: str, phone: str, group_id: int | None) -> tuple[str, ...]:
-    """What makes two lines one person: the phone; without one, name and group."""
-    return (phone,) if phone else (name, str(group_id))
-
-
-def _text(line: Line, column: str) -> str:
-    value = line.values[column]
-    if not value:
-        raise _Bad(texts.EMPTY.format(column=column))
-    if len(value) > _LONGEST:
-        raise _Bad(texts.TOO_LONG_VALUE.format(column=column, length=len(value), limit=_LONGEST))
-    return value
-
-
-def _number(line: Line, column: str) -> int:
-    value = _text(line, column)
-    if not (value.isascii() and value.isdecimal() and len(value) < 4):
-        raise _Bad(texts.NOT_NUMBER.format(column=column, value=value))
-    return int(value)
-
-
-def _phone(line: Line) -> str:
-    value = line.values["phone"].replace(" ", "").replace("-", "").removeprefix("+86")
-    if value and not (value.isascii() and value.isdecimal() and len(value) == 11):
-        raise _Bad(texts.BAD_PHONE.format(phone=line.values["phone"]))
-    return value
-
-
-def _roles(line: Line) -> list[str]:
-    said = [role.strip() for role in _text(line, "roles").replace("；", ";").split(";") if role.strip()]
-    roles = [texts.ROLES.get(role, role) for role in said]
-    unknown = next((role for role in roles if role not in texts.KNOWN_ROLES), None)
-    if unknown is not None or not roles:
-        raise _Bad(texts.BAD_ROLE.format(role=unknown or line.values["roles"]))
-    return list(dict.fromkeys(roles))
-
-
-def _once(seen: dict[Any, int], key: Any, line: Line, shown: str = "") -> None:
-    before = seen.setdefault(key, line.number)
-    if before != line.number:
-        raise _Bad(texts.TWICE.format(value=shown or key, line=before))

@@ -7,7 +7,7 @@ from typing import Any
 from handlers import binding, events, petition, questions, resident, staff, texts, words, work
 from handlers.asked import gives_way
 from handlers.context import Context
-from handlers.inbound import UNSUPPORTED, Inbound
+from handlers.inbound import Inbound
 from handlers.town import Town
 from storage import contacts, inbox, outbox
 from storage.db import Transaction
@@ -26,7 +26,7 @@ def own_petition(ctx: Context) -> str | None:
 def unreadable(ctx: Context) -> str | None:
     """Stickers and kinds we cannot use."""
     known = ctx.inbound.kind in ("text", *texts.MEDIA_NAMES)
-    return texts.UNSUPPORTED if not known or ctx.text == UNSUPPORTED or not (ctx.text or ctx.media) else None
+    return texts.UNSUPPORTED if not known or ctx.text == words.UNSUPPORTED or not (ctx.text or ctx.media) else None
 
 
 HANDLERS: tuple[Handler, ...] = (

@@ -226,10 +226,10 @@ def current(ctx: Context, person: Person) -> Ticket | None:
 
 
 COMMANDS: dict[str, Act] = {
-    "接": accept,
-    "回复": reply,
-    "转": transfer,
-    "办结": resolve,
-    "备注": note,
-    "看": detail,
+    "accept": accept,
+    "reply": reply,
+    "transfer": transfer,
+    "resolve": resolve,
+    "note": note,
+    "detail": detail,
 }

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"  # what WeChat puts in place of a custom sticker
 BIND = ("绑定",)
 PERSON = ("人工", "转人工", "找人工", "找格姐", "人工服务", "找人")
 PROGRESS = ("进度", "查进度", "查询", "我的诉求", "办得怎么样了", "处理得怎么样了")
@@ -28,12 +29,12 @@ SKIP = ("跳过", "不知道", "说不清")
 LIST = ("列表", "我的待办", "待办", "上岗", "早", "早上好", "签到")
 OFF_DUTY = ("下岗", "下班")
 STAFF_COMMANDS = {
-    "接": ("接", "接单"),
-    "回复": ("回复", "回"),
-    "转": ("转", "转派", "转给"),
-    "办结": ("办结", "结"),
-    "备注": ("备注", "记"),
-    "看": ("看", "详情", "查看"),
+    "accept": ("接", "接单"),
+    "reply": ("回复", "回"),
+    "transfer": ("转", "转派", "转给"),
+    "resolve": ("办结", "结"),
+    "note": ("备注", "记"),
+    "detail": ("看", "详情", "查看"),
 }
 _COMMAND_OF = {word: name for name, words in STAFF_COMMANDS.items() for word in words}
 _COMMAND = re.compile(
@@ -46,7 +47,7 @@ _COMMAND = re.compile(
 # Then it was no ticket's number but “看 3 号楼”, “回 2 次”. After the long words only where nothing stands between.
 _UNIT = re.compile(r"\s*号?\s*[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
 _GLUED_UNIT = re.compile(r"号?[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
-_ALONE = frozenset({"接", "看"})  # with these nothing but the number is said
+_ALONE = frozenset({"accept", "detail"})  # with these nothing but the number is said
 _NUMBER = re.compile(r"^(?:编号|#|第)?\s*(?:(?:\d{4})?(\d{2})(\d{2})-)?(\d{1,4})\s*号?$|^(\d{2})(\d{2})(\d{3})$")
 _EDGES = " \t\r\n。，,.！!？?~～、；;：:“”\"'"
 
@@ -107,7 +108,7 @@ def number(text: str) -> tuple[int, str | None] | None:
 
 
 def command(text: str) -> tuple[str, str, str] | None:
-    """A staff command as (name, number, rest): “回复 7 师傅下午来” is (回复, 7, 师傅下午来)."""
+    """A staff command as (name, number, rest): “回复 7 师傅下午来” is (reply, 7, 师傅下午来)."""
     found = _COMMAND.match(narrow(text))
     if found is None:
         return None

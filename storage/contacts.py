@@ -7,7 +7,8 @@ from sqlalchemy import Integer, and_, bindparam, case, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance
-from storage.tables import Contact, Moment
+from storage.moment import Moment
+from storage.tables import Contact
 
 
 class Quota(NamedTuple):

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, literal_column, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance
-from storage.tables import Inbox, Moment
+from storage.moment import Moment
+from storage.tables import Inbox
 
 
 class Recorded(NamedTuple):

@@ -4,12 +4,14 @@ Times are stored in UTC and always come back aware. Rows read on the message pat
 are changed through the named writes of this package, never by assigning to an attribute.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, MetaData, Text, TypeDecorator, text
+from sqlalchemy import JSON, Column, Index, MetaData, Text, text
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
+
+from storage.moment import Moment
 
 SQLModel.metadata = MetaData(
     naming_convention={
@@ -21,23 +23,6 @@ SQLModel.metadata = MetaData(
     }
 )
 metadata = SQLModel.metadata
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite keeps no zone, so it is taken off there and put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: they would be read as UTC without anybody having meant it."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back that SQLite dropped."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def _only(name: str, column: str, condition: str) -> Index:
@@ -244,7 +229,7 @@ class RuleSetRow(SQLModel, table=True):
 
 
 class Stamp(SQLModel, table=True):
-    """A number that grows whenever what it names changes, so that caches know when to load anew."""
+    """A number that grows when what it names changes, so that caches load anew."""
 
     __tablename__ = "stamps"
     name: str = Field(primary_key=True)

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance, one_of
-from storage.tables import Moment, Serial, Ticket, TicketEvent
+from storage.moment import Moment
+from storage.tables import Serial, Ticket, TicketEvent
 
 OPEN = ("received", "assigned", "accepted", "resolved")
 

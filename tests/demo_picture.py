@@ -49,7 +49,7 @@ def main() -> None:
         page.goto(demo.phones)
         expect(page.locator(".stand[data-following=true]")).to_have_count(4, timeout=SOON)
         play(page)
-        page.screenshot(path=PICTURE)
+        page.screenshot(path=PICTURE, animations="disabled")
         browser.close()
 
 

@@ -1,7 +1,7 @@
 """A stage for conversations: the product behind its encrypted webhook, the simulator as the far side of the network."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -45,7 +45,7 @@ def settings(url: str, platform: Platform, base: str) -> Settings:
     return Settings(
         database_url=url, wechat_app_id=account.appid, wechat_secret=account.secret, wechat_token=account.token,
         wechat_aes_key=account.aes_key, wechat_mode=account.mode, wechat_api_base=base, _env_file=None,
-    )  # type: ignore[call-arg]  # fmt: skip
+    )  # fmt: skip
 
 
 def furnish(url: str) -> None:
@@ -120,7 +120,7 @@ def raise_curtain(url: str, platform: Platform, base: str) -> Iterator[Stage]:
     app = create_app(settings(url, platform, base), clock, window=0)
     with TestClient(app, raise_server_exceptions=False) as client:
 
-        def post(url: str, params: dict[str, str], body: bytes | None, timeout: float) -> tuple[int, bytes]:
+        def post(url: str, params: Mapping[str, str], body: bytes | None, timeout: float) -> tuple[int, bytes]:
             method = "GET" if body is None else "POST"
             answer = client.request(method, "/wechat", params=params, content=body)
             return answer.status_code, answer.content

@@ -1,4 +1,4 @@
-"""What stands inside a push that was let in: broken, crafted, dirty or unknown XML harms nobody and is never an error."""
+"""What stands inside a push that was let in: broken, crafted, dirty, unknown: it harms nobody and is never an error."""
 
 import secrets
 from collections.abc import Callable
@@ -188,4 +188,4 @@ def test_a_message_with_a_piece_torn_out_or_put_in_is_never_an_error(
     xml = safe_hand.xml("oTorn", events.click("HOTLINES"))
     answer = safe_hand.push(xml[:at] + piece + xml[at + gone :])
     assert answer.status_code == 200
-    assert answer.content == b"success" or "电话" in safe_hand.opened(answer)["Content"] or piece == "&#0;"
+    assert answer.content == b"success" or safe_hand.opened(answer)["Content"]

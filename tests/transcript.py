@@ -1,7 +1,7 @@
 """Conversations as text files that a women's federation officer can read, played through the real webhook.
 
-A line at the margin is what somebody does: `李阿姨：楼道灯坏了`, `李阿姨：[照片]`, `＊ 过了 3 天`. Indented lines are what
-their telephones then show: `回复` for the reply, `推送 王芳` for what is pushed to somebody. `python -m pytest
+A line at the margin is what somebody does: `李阿姨：楼道灯坏了`, `李阿姨：[照片]`, `＊ 过了 3 天`. Indented lines are
+what their telephones then show: `回复` for the reply, `推送 王芳` for what is pushed to somebody. `python -m pytest
 --write-flows` writes the indented lines anew; whoever does that reads every one of them.
 """
 

@@ -1,0 +1,1 @@
+"""The measuring programs, where a mistake in them would go unseen."""
