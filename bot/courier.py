@@ -24,7 +24,7 @@ from storage import contacts, outbox
 from storage.db import Transaction, transaction
 from storage.tables import Contact, Outbox
 
-LEASE = timedelta(seconds=60)  # longer than any sending takes
+LEASE = timedelta(minutes=3)  # longer than any sending takes
 PEOPLE = 24  # contacts claimed at once
 POLL = 0.5  # seconds; rows of other processes, and what becomes due
 WINDOW = 0.15  # seconds; what comes together for one person goes out as one message

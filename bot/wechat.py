@@ -19,6 +19,8 @@ from bot.reactions import Reaction, reaction
 
 QR_PICTURE = "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket="
 _TIMEOUT = 8  # seconds; the courier can wait, nobody else does
+TOKEN_REFUSED = 40001
+_PATIENCE = 300  # seconds between forced tokens; the platform gives 20 a day
 _EARLY = 300  # seconds before its end a token is fetched anew
 
 
@@ -85,6 +87,7 @@ class _Api(WeChatClient):  # type: ignore[misc]
         self.API_BASE_URL = f"{base.rstrip('/')}/cgi-bin/"
         self.token = ""
         self.token_until = 0.0
+        self.patient_until = 0.0
         self.lock = threading.Lock()
         super().__init__(app_id, secret, timeout=_TIMEOUT, auto_retry=False)
 
@@ -96,12 +99,18 @@ class _Api(WeChatClient):  # type: ignore[misc]
         return self.token
 
     def renew(self, failed: str) -> None:
-        """Fetch a token unless another thread just did; insist on a new one if the platform gives back the failed."""
+        """Fetch a token unless another thread just did; insist on a new one if the platform gives back the failed.
+
+        Insisting is rare: a token that is refused even so means that somebody must look.
+        """
         with self.lock:
             if self.token and self.token != failed and time.monotonic() < self.token_until:
                 return
+            if failed and time.monotonic() < self.patient_until:
+                raise WeChatClientException(TOKEN_REFUSED, "a forced token was refused a moment ago")
             self._fetch(force=False)
             if failed and self.token == failed:
+                self.patient_until = time.monotonic() + _PATIENCE
                 self._fetch(force=True)
 
     def _fetch(self, force: bool) -> None:

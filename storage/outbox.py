@@ -178,9 +178,9 @@ def deliveries(tx: Transaction, ticket_id: int) -> list[Outbox]:
 
 def due(tx: Transaction, now: datetime) -> int:
     """How many rows could be sent now, or are being sent."""
-    ready = and_(col(Outbox.state) == "waiting", col(Outbox.due_at) <= now, ~_muted)
+    ready = and_(col(Outbox.state) == "waiting", col(Outbox.due_at) <= _now, ~_muted, ~_blocked)
     waiting = select(func.count()).where(or_(ready, col(Outbox.state) == "sending"))
-    return int(tx.connection.scalar(waiting) or 0)
+    return int(tx.connection.scalar(waiting, {"now": now}) or 0)
 
 
 def counts(tx: Transaction) -> dict[str, int]:

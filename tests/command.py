@@ -24,7 +24,7 @@ class Ended(NamedTuple):
 
 def gejie(folder: Path, *words: str, said: str | bytes = "", **settings: str) -> Ended:
     """Run in `folder` with `said` on standard input; nothing foreseeable may end in a traceback."""
-    streams = [folder / name for name in (".stdin", ".stdout", ".stderr")]
+    streams = [Path(tempfile.mkdtemp(dir=folder)) / "in", ]
     streams[0].write_bytes(said.encode() if isinstance(said, str) else said)
     process = _PROCESSES.Process(target=_perform, args=(folder, words, streams, settings))
     process.start()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from simulator.account import Account, Mode

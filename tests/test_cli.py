@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -377,6 +378,16 @@ def test_words_are_added_and_taken_away_each_in_a_new_version(rules: Callable[..
     assert "咕噜噜响" not in rules("list").out
     assert [version for version, _ in versions(empty_url)] == [1, 2, 3]
     assert versions(empty_url)[1] == (2, "居民这么说")
+
+
+def test_two_admins_who_add_words_at_the_same_time_lose_none(rules: Callable[..., Ended], empty_url: str) -> None:
+    words = [f"咕噜{sound}响" for sound in "啪嗒哐当"]
+    with ThreadPoolExecutor(len(words)) as admins:
+        ended = list(admins.map(lambda word: rules("add", "noise", word), words))
+    assert [one.code for one in ended] == [0] * len(words)
+    (line,) = [line for line in rules("list", "noise").out.splitlines() if line.startswith("noise-added")]
+    assert [word for word in words if word not in line] == []
+    assert len(versions(empty_url)) == 1 + len(words)
 
 
 def test_what_changes_nothing_is_no_version(rules: Callable[..., Ended], empty_url: str, tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_a_message_that_cannot_even_be_written_down_harms_none_of_its_neighbours
 ) -> None:
     record = inbox.record
 
-    def reject(tx: Transaction, key: str, openid: str, kind: str, text: str, *rest: Any) -> Inbox:
+    def reject(tx: Transaction, key: str, openid: str, kind: str, text: str, *rest: Any) -> inbox.Recorded:
         if text == POISON:
             raise ValueError("not in this column")
         return record(tx, key, openid, kind, text, *rest)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from bot import importing
 from bot.setup import prepare
-from handlers.roster import BadImport
+from handlers.roster import CODE_LASTS, BadImport
 from storage.db import open_engine, transaction
 from storage.tables import Stamp
 from tests.command import gejie
@@ -74,12 +75,12 @@ def folder_of(parent: Path, **sheets: Table) -> Path:
     return folder
 
 
-def imported(url: str, folder: Path, *, dry: bool = False) -> list[str]:
+def imported(url: str, folder: Path, *, dry: bool = False, now: datetime = MORNING) -> list[str]:
     """Import the folder and return what the user is told; BadImport if anything is wrong."""
     engine = open_engine(url)
     try:
-        prepare(engine, MORNING)
-        return list(importing.run(engine, folder, dry, MORNING))
+        prepare(engine, now)
+        return list(importing.run(engine, folder, dry, now))
     finally:
         engine.dispose()
 
@@ -434,6 +435,23 @@ def test_an_empty_invitation_code_is_made_once_and_printed(empty_url: str, tmp_p
     assert all(re.fullmatch(r"[2-9A-HJ-NP-Z]{6}", code) for code in written.values())
     assert codes(imported(empty_url, folder)) == {}
     assert {row[0]: row[4] for row in town(empty_url)["people"]} == written
+
+
+def test_whoever_let_the_code_expire_gets_another_with_the_next_import(
+    stage: Stage, database_url: str, tmp_path: Path
+) -> None:
+    stage.later(CODE_LASTS + timedelta(days=1))
+    assert "过期" in stage.say("王芳", "绑定 WANGFG").text
+    again = codes(imported(database_url, TOWN, now=stage.clock.now))
+    assert "李敏" in again
+    assert "绑定好了" in stage.say("李敏", f"绑定 {again['李敏']}").text
+    assert "绑定好了" in stage.say("王芳", "绑定 WANGFG").text
+
+
+def test_whoever_is_bound_gets_no_other_code_however_long_ago(stage: Stage, database_url: str) -> None:
+    stage.bind("李敏")
+    stage.later(CODE_LASTS + timedelta(days=1))
+    assert "李敏" not in codes(imported(database_url, TOWN, now=stage.clock.now))
 
 
 # -- while the server runs
