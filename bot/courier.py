@@ -105,7 +105,8 @@ class Courier:
         with transaction(self._engine) as tx:
             claimed = outbox.claim(tx, now, now + LEASE, PEOPLE)
             parcels = [parcel for contact, rows in claimed if (parcel := self._packed(tx, contact, rows, now))]
-        list(self._pool.map(self._send, parcels))
+        if parcels:
+            self._settle(parcels, list(self._pool.map(self._send, parcels)))
         return len(claimed)
 
     def _packed(self, tx: Transaction, contact: Contact, rows: Sequence[Outbox], now: datetime) -> Parcel | None:
@@ -118,24 +119,23 @@ class Courier:
             return None
         return parcel
 
-    def _send(self, parcel: Parcel) -> None:
-        started = time.perf_counter()
+    def _send(self, parcel: Parcel) -> SendFailed | None:
         try:
             for piece in parcel.pieces:
                 self._sender.send_text(parcel.contact.openid or "", piece)
-            failed = None
         except SendFailed as error:
-            failed = error
+            return error
+        except Exception:  # a bug of ours must not undo what the others' sendings came to
+            log.exception("sending broke", outbox=[row.id for row in parcel.rows])
+            return SendFailed(None, doubtful=True)
+        return None
+
+    def _settle(self, parcels: Sequence[Parcel], failures: Sequence[SendFailed | None]) -> None:
+        """Record what became of everything that was claimed together, in one transaction."""
         with transaction(self._engine) as tx:
-            outcome = self._record(tx, parcel, failed)
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        facts: dict[str, Any] = {"outbox": [r.id for r in parcel.rows], "outcome": outcome, "ms": milliseconds}
-        if failed is None:
-            log.info("sent", **facts)
-            return
-        alarm = failed.reaction in (Reaction.ALARM, Reaction.REFRESH)
-        tell = log.error if alarm else log.warning
-        tell("refused", code=failed.code, rid=failed.rid, **facts)
+            outcomes = [self._record(tx, p, failed) for p, failed in zip(parcels, failures, strict=True)]
+        for parcel, failed, outcome in zip(parcels, failures, outcomes, strict=True):
+            _tell(parcel, failed, outcome)
 
     def _record(self, tx: Transaction, parcel: Parcel, failed: SendFailed | None) -> str:
         now = self._now()
@@ -145,6 +145,15 @@ class Courier:
                 contacts.open_question(tx, parcel.contact, {**(parcel.opens.ask or {}), "at": now.isoformat()})
             return "sent"
         return _refused(tx, parcel, failed, now)
+
+
+def _tell(parcel: Parcel, failed: SendFailed | None, outcome: str) -> None:
+    facts: dict[str, Any] = {"outbox": [row.id for row in parcel.rows], "outcome": outcome}
+    if failed is None:
+        log.info("sent", **facts)
+        return
+    alarm = failed.reaction in (Reaction.ALARM, Reaction.REFRESH)
+    (log.error if alarm else log.warning)("refused", code=failed.code, rid=failed.rid, **facts)
 
 
 def _refused(tx: Transaction, parcel: Parcel, failed: SendFailed, now: datetime) -> str:

@@ -87,7 +87,7 @@ class _Api(WeChatClient):  # type: ignore[misc]
         self.API_BASE_URL = f"{base.rstrip('/')}/cgi-bin/"
         self.token = ""
         self.token_until = 0.0
-        self.patient_until = 0.0
+        self.forced, self.patient_until = "", 0.0
         self.lock = threading.Lock()
         super().__init__(app_id, secret, timeout=_TIMEOUT, auto_retry=False)
 
@@ -106,12 +106,12 @@ class _Api(WeChatClient):  # type: ignore[misc]
         with self.lock:
             if self.token and self.token != failed and time.monotonic() < self.token_until:
                 return
-            if failed and time.monotonic() < self.patient_until:
+            if failed and failed == self.forced and time.monotonic() < self.patient_until:
                 raise WeChatClientException(TOKEN_REFUSED, "a forced token was refused a moment ago")
             self._fetch(force=False)
             if failed and self.token == failed:
-                self.patient_until = time.monotonic() + _PATIENCE
                 self._fetch(force=True)
+                self.forced, self.patient_until = self.token, time.monotonic() + _PATIENCE
 
     def _fetch(self, force: bool) -> None:
         body = {"grant_type": "client_credential", "appid": self.appid, "secret": self.secret, "force_refresh": force}

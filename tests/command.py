@@ -6,6 +6,7 @@ Loading the product takes a second; a server that has loaded it forks in the tim
 import multiprocessing
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,15 +25,16 @@ class Ended(NamedTuple):
 
 def gejie(folder: Path, *words: str, said: str | bytes = "", **settings: str) -> Ended:
     """Run in `folder` with `said` on standard input; nothing foreseeable may end in a traceback."""
-    streams = [Path(tempfile.mkdtemp(dir=folder)) / "in", ]
-    streams[0].write_bytes(said.encode() if isinstance(said, str) else said)
-    process = _PROCESSES.Process(target=_perform, args=(folder, words, streams, settings))
-    process.start()
-    process.join(_PATIENCE)
-    if process.is_alive():
-        process.kill()
-        raise AssertionError(f"gejie {' '.join(words)} did not end")
-    ended = Ended(process.exitcode, *(stream.read_text(encoding="utf-8") for stream in streams[1:]))
+    with tempfile.TemporaryDirectory() as aside:
+        streams = [Path(aside) / name for name in ("in", "out", "err")]
+        streams[0].write_bytes(said.encode() if isinstance(said, str) else said)
+        process = _PROCESSES.Process(target=_perform, args=(folder, words, streams, settings))
+        process.start()
+        process.join(_PATIENCE)
+        if process.is_alive():
+            process.kill()
+            raise AssertionError(f"gejie {' '.join(words)} did not end")
+        ended = Ended(process.exitcode, *(stream.read_text(encoding="utf-8") for stream in streams[1:]))
     assert "Traceback" not in ended.err, ended.err
     assert ended.code in (0, 1, 2)
     return ended

@@ -84,6 +84,12 @@ class Rounds:
         while self.courier.deliver():
             continue
 
+    def tell(self, openid: str, *texts: str) -> None:
+        """Owe these one after the other, with a walk after each."""
+        for text in texts:
+            self.owe(openid, text)
+            self.walk()
+
     def later(self, by: timedelta) -> None:
         """Time passes for both sides; then one more walk."""
         self.clock.now += by

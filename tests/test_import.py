@@ -437,9 +437,7 @@ def test_an_empty_invitation_code_is_made_once_and_printed(empty_url: str, tmp_p
     assert {row[0]: row[4] for row in town(empty_url)["people"]} == written
 
 
-def test_whoever_let_the_code_expire_gets_another_with_the_next_import(
-    stage: Stage, database_url: str, tmp_path: Path
-) -> None:
+def test_whoever_let_the_code_expire_gets_another_with_the_next_import(stage: Stage, database_url: str) -> None:
     stage.later(CODE_LASTS + timedelta(days=1))
     assert "过期" in stage.say("王芳", "绑定 WANGFG").text
     again = codes(imported(database_url, TOWN, now=stage.clock.now))

@@ -1,0 +1,89 @@
+"""Migrations: an empty database, one of the first day, twice, and two processes at once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, inspect
+
+import storage
+from bot.setup import prepare
+from storage import schema
+from storage.db import open_engine
+from storage.tables import Grid, RuleSetRow, metadata
+from tests.records import everything, records
+from tests.stage import MORNING
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    """A database with nothing in it."""
+    engine = open_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A furnished database."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _upgrade_to(engine: Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_an_empty_database_becomes_what_the_tables_say(empty: Engine) -> None:
+    assert not schema.is_current(empty)
+    schema.upgrade(empty)
+    assert schema.is_current(empty)
+    assert schema.differences(empty) == []
+    assert set(metadata.tables) <= set(inspect(empty).get_table_names())
+
+
+def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(empty: Engine) -> None:
+    _upgrade_to(empty, "0001")
+    with empty.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO grids (id, code, name, level) VALUES (1, '100', '青石镇', 1)")
+        connection.exec_driver_sql(
+            "INSERT INTO rule_sets (version, text, author, reason, published_at)"
+            " VALUES (1, 'x', '系统', '初始', '2026-11-21 02:00:00')"
+        )
+    schema.upgrade(empty)
+    assert schema.is_current(empty)
+    assert schema.differences(empty) == []
+    assert [(g.code, g.name) for g in records(empty, Grid)] == [("100", "青石镇")]
+    assert len(records(empty, RuleSetRow)) == 1
+
+
+def test_upgrading_twice_is_harmless(engine: Engine) -> None:
+    before = everything(engine)
+    for _ in range(2):
+        prepare(engine, MORNING + timedelta(days=1))
+    assert everything(engine) == before
+    assert schema.differences(engine) == []
+
+
+def test_two_processes_that_start_at_once_migrate_one_database_once(empty_url: str) -> None:
+    program = "import sys; from storage import schema, db; schema.upgrade(db.open_engine(sys.argv[1]))"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, empty_url], stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    errors = [process.communicate(timeout=60)[1] for process in started]
+    assert ([process.returncode for process in started], errors) == ([0, 0], ["", ""])
+    engine = open_engine(empty_url)
+    assert schema.is_current(engine)
+    assert schema.differences(engine) == []
+    engine.dispose()
