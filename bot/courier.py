@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -47,6 +47,14 @@ class Parcel(NamedTuple):
     rows: Sequence[Outbox]
     pieces: Sequence[str]
     opens: Outbox | None
+
+
+class Sent(NamedTuple):
+    """A parcel that was tried, why it failed if it did, and how long it took."""
+
+    parcel: Parcel
+    failed: SendFailed | None
+    milliseconds: float
 
 
 class Courier:
@@ -105,8 +113,10 @@ class Courier:
         with transaction(self._engine) as tx:
             claimed = outbox.claim(tx, now, now + LEASE, PEOPLE)
             parcels = [parcel for contact, rows in claimed if (parcel := self._packed(tx, contact, rows, now))]
-        if parcels:
-            self._settle(parcels, list(self._pool.map(self._send, parcels)))
+        under_way = {self._pool.submit(self._send, parcel) for parcel in parcels}
+        while under_way:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            self._settle([future.result() for future in done])
         return len(claimed)
 
     def _packed(self, tx: Transaction, contact: Contact, rows: Sequence[Outbox], now: datetime) -> Parcel | None:
@@ -119,23 +129,24 @@ class Courier:
             return None
         return parcel
 
-    def _send(self, parcel: Parcel) -> SendFailed | None:
+    def _send(self, parcel: Parcel) -> Sent:
+        started, failed = time.perf_counter(), None
         try:
             for piece in parcel.pieces:
                 self._sender.send_text(parcel.contact.openid or "", piece)
         except SendFailed as error:
-            return error
+            failed = error
         except Exception:  # a bug of ours must not undo what the others' sendings came to
             log.exception("sending broke", outbox=[row.id for row in parcel.rows])
-            return SendFailed(None, doubtful=True)
-        return None
+            failed = SendFailed(None, doubtful=True)
+        return Sent(parcel, failed, round((time.perf_counter() - started) * 1000, 1))
 
-    def _settle(self, parcels: Sequence[Parcel], failures: Sequence[SendFailed | None]) -> None:
-        """Record what became of everything that was claimed together, in one transaction."""
+    def _settle(self, sendings: Sequence[Sent]) -> None:
+        """Record what became of those that are through by now, in one transaction."""
         with transaction(self._engine) as tx:
-            outcomes = [self._record(tx, p, failed) for p, failed in zip(parcels, failures, strict=True)]
-        for parcel, failed, outcome in zip(parcels, failures, outcomes, strict=True):
-            _tell(parcel, failed, outcome)
+            outcomes = [self._record(tx, sent.parcel, sent.failed) for sent in sendings]
+        for sent, outcome in zip(sendings, outcomes, strict=True):
+            _tell(sent, outcome)
 
     def _record(self, tx: Transaction, parcel: Parcel, failed: SendFailed | None) -> str:
         now = self._now()
@@ -147,8 +158,9 @@ class Courier:
         return _refused(tx, parcel, failed, now)
 
 
-def _tell(parcel: Parcel, failed: SendFailed | None, outcome: str) -> None:
-    facts: dict[str, Any] = {"outbox": [row.id for row in parcel.rows], "outcome": outcome}
+def _tell(sent: Sent, outcome: str) -> None:
+    failed = sent.failed
+    facts: dict[str, Any] = {"outbox": [r.id for r in sent.parcel.rows], "outcome": outcome, "ms": sent.milliseconds}
     if failed is None:
         log.info("sent", **facts)
         return

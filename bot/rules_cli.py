@@ -1,6 +1,7 @@
 """`gejie rules`: see and change the live rules; every change is a new version that running servers use at once."""
 
 import getpass
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from bot.setup import prepare
 from handlers.town import load_rules
 from nlp.classify import OTHER
 from nlp.rules import Rule, RuleError, RuleSet, format_rules, parse_rules
-from storage import rule_sets
+from storage import rule_sets, town
 from storage.db import transaction
 
 rules = typer.Typer(no_args_is_help=True)
@@ -48,20 +49,37 @@ def _code(live: RuleSet, said: str) -> str:
     return found
 
 
-def _publish(engine: Engine, before: RuleSet, after: RuleSet, reason: str) -> None:
-    text = format_rules(after)
-    if text == format_rules(before):
-        typer.echo(texts.RULES_UNCHANGED)
-        return
+def _publish(engine: Engine, change: Callable[[RuleSet], RuleSet], reason: str) -> None:
+    """Publish what `change` makes of the live rules. Two who do so at once take turns: neither loses words."""
+    with transaction(engine) as tx:
+        town.bump(tx, town.RULES)  # holds the row until the end
+        before = load_rules(tx)
+        after = change(before)
+        text = _checked(after)
+        if text == format_rules(before):
+            typer.echo(texts.RULES_UNCHANGED)
+            return
+        version = rule_sets.publish(tx, text, _author(), reason or texts.BY_COMMAND_LINE, utc_now())
+    typer.echo(texts.RULES_PUBLISHED.format(version=version))
+
+
+def _checked(after: RuleSet) -> str:
     if OTHER not in after.categories:
         raise Problem(texts.NO_OTHER)
+    text = format_rules(after)
     try:
         parse_rules(text)
     except RuleError as error:
         raise Problem(str(error)) from error
-    with transaction(engine) as tx:
-        version = rule_sets.publish(tx, text, getpass.getuser(), reason or texts.BY_COMMAND_LINE, utc_now())
-    typer.echo(texts.RULES_PUBLISHED.format(version=version))
+    return text
+
+
+def _author() -> str:
+    """Who is logged in; a container's user may have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return texts.BY_COMMAND_LINE
 
 
 @rules.command("list", help=texts.HELP_RULES_LIST)
@@ -78,29 +96,32 @@ def list_(category: Annotated[str, typer.Argument(help=texts.HELP_CATEGORY)] = "
 @rules.command(help=texts.HELP_RULES_ADD)
 def add(category: Category, words: Words, weight: Weight = 2.0, reason: Reason = "") -> None:
     """Add words to a category, in a rule of their own."""
-    engine = _opened()
-    live = _live(engine)
-    code = _code(live, category)
-    rule_id = f"{code}{ADDED}"
-    known = next((r for r in live.rules if r.id == rule_id), None)
-    wanted = tuple(dict.fromkeys([*(known.any_of if known else ()), *words]))
-    rule = replace(known or Rule(id=rule_id, category=code), any_of=wanted, weight=weight)
-    rest = tuple(r for r in live.rules if r.id != rule_id)
-    _publish(engine, live, replace(live, rules=(*rest, rule)), reason)
+
+    def change(live: RuleSet) -> RuleSet:
+        code = _code(live, category)
+        rule_id = f"{code}{ADDED}"
+        known = next((r for r in live.rules if r.id == rule_id), None)
+        wanted = tuple(dict.fromkeys([*(known.any_of if known else ()), *words]))
+        rule = replace(known or Rule(id=rule_id, category=code), any_of=wanted, weight=weight)
+        return replace(live, rules=(*(r for r in live.rules if r.id != rule_id), rule))
+
+    _publish(_opened(), change, reason)
 
 
 @rules.command(help=texts.HELP_RULES_REMOVE)
 def remove(category: Category, words: Words, reason: Reason = "") -> None:
     """Take words out of every rule of a category; a rule left without words goes with them."""
-    engine = _opened()
-    live = _live(engine)
-    code = _code(live, category)
-    present = {word for rule in live.rules if rule.category == code for word in rule.any_of}
-    missing = next((word for word in words if word not in present), None)
-    if missing:
-        raise Problem(texts.NO_SUCH_WORD.format(category=category, word=missing))
-    kept = (_without(rule, words) if rule.category == code else rule for rule in live.rules)
-    _publish(engine, live, replace(live, rules=tuple(r for r in kept if r is not None)), reason)
+
+    def change(live: RuleSet) -> RuleSet:
+        code = _code(live, category)
+        present = {word for rule in live.rules if rule.category == code for word in rule.any_of}
+        missing = next((word for word in words if word not in present), None)
+        if missing:
+            raise Problem(texts.NO_SUCH_WORD.format(category=category, word=missing))
+        kept = (_without(rule, words) if rule.category == code else rule for rule in live.rules)
+        return replace(live, rules=tuple(rule for rule in kept if rule is not None))
+
+    _publish(_opened(), change, reason)
 
 
 def _without(rule: Rule, words: list[str]) -> Rule | None:
@@ -131,5 +152,4 @@ def import_(file: Path, reason: Reason = "") -> None:
         raise Problem(texts.NO_RULES_FILE.format(path=file, reason=reason_of(error))) from error
     except RuleError as error:
         raise Problem(f"{file}：{error}") from error
-    engine = _opened()
-    _publish(engine, _live(engine), wanted, reason)
+    _publish(_opened(), lambda _: wanted, reason)

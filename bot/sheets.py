@@ -67,6 +67,8 @@ def _clean(cell: str) -> str:
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BadImport([texts.NOT_READABLE.format(file=path.name)]) from error
     except UnicodeDecodeError as error:
         raise BadImport([texts.NOT_UTF8.format(file=path.name)]) from error
     reader, number = csv.reader(io.StringIO(text, newline=""), strict=True), 1

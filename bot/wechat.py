@@ -106,10 +106,10 @@ class _Api(WeChatClient):  # type: ignore[misc]
         with self.lock:
             if self.token and self.token != failed and time.monotonic() < self.token_until:
                 return
-            if failed and failed == self.forced and time.monotonic() < self.patient_until:
-                raise WeChatClientException(TOKEN_REFUSED, "a forced token was refused a moment ago")
             self._fetch(force=False)
             if failed and self.token == failed:
+                if failed == self.forced and time.monotonic() < self.patient_until:
+                    raise WeChatClientException(TOKEN_REFUSED, "a forced token was refused a moment ago")
                 self._fetch(force=True)
                 self.forced, self.patient_until = self.token, time.monotonic() + _PATIENCE
 
@@ -167,7 +167,7 @@ class Client:
         try:
             return call()
         except WeChatClientException as error:
-            rid = str(error.errmsg or "").rpartition("rid: ")[2]
+            rid = str(error.errmsg or "").partition("rid: ")[2]
             raise SendFailed(error.errcode, doubtful=error.errcode is None, rid=rid[:40]) from error
         except requests.RequestException as error:
             raise SendFailed(None, doubtful=not _never_sent(error)) from error

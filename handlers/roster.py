@@ -157,17 +157,19 @@ class _Loader:
     def _invitation(self, line: Line, known: Any, identity: tuple[str, ...]) -> dict[str, Any]:
         """The code to write, if any: the file's own, or a new one for somebody who has none and is not bound."""
         code = line.values["invite_code"].upper()
-        if not code and known is not None and (known.contact_id or known.invite_code):
+        if known is not None and (known.contact_id or self._good(known)) and code in ("", known.invite_code):
             return {}
         code = code or self._new_code(line)
         if not (4 <= len(code) <= 12 and code.isascii() and code.isalnum()):
             raise Bad(texts.BAD_CODE.format(code=code))
-        if known is not None and known.invite_code == code:
-            return {}
         owner = identity if known is None else identity_of(known.name, known.phone, known.group_id)
         if self.codes.setdefault(code, owner) != owner:
             raise Bad(texts.CODE_TAKEN.format(code=code))
         return {"invite_code": code, "invite_until": self.now + CODE_LASTS}
+
+    def _good(self, known: Any) -> bool:
+        """Whether the person's code can still be used."""
+        return known.invite_until is not None and known.invite_until > self.now
 
     def _new_code(self, line: Line) -> str:
         code = "".join(secrets.choice(_LETTERS) for _ in range(6))

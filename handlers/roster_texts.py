@@ -43,3 +43,4 @@ KINDS = {
 ROLES = {"格姐": "gejie", "调解员": "mediator", "组长": "leader", "管理员": "admin"}
 KNOWN_ROLES = ("gejie", "mediator", "leader", "admin")
 LOADING = "导入中"
+NOT_READABLE = "{file}：没有读取的权限。"

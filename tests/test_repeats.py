@@ -198,6 +198,7 @@ def _too_late(stage: Stage, monkeypatch: pytest.MonkeyPatch, what: str = PETITIO
     gate = Gate(monkeypatch)
     outcome = stage.say(AUNT, what)
     assert [d.status for d in outcome.deliveries] == [503]
+    monkeypatch.setattr("bot.webhook.PATIENCE", 4.2)
     gate.open()
     eventually(lambda: records(stage.engine, Outbox))
     return outcome
