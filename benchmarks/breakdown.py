@@ -1,7 +1,7 @@
 """Where a message's time goes: the product's own functions and its own desk, measured in this process.
 
-CPU time of the thread, not time on the wall, so that a busy machine disturbs it little. What is left between the sum
-and the CPU of the running server is HTTP, event loop, queue and courier.
+CPU time of the thread, not time on the wall, so that a busy machine disturbs it little. What the running server uses
+beyond that is HTTP and the event loop in its first thread, and the courier in the others.
 """
 
 import asyncio
@@ -31,7 +31,14 @@ from simulator.account import Account, Mode
 from storage import db
 
 MESSAGES, LINES, PATIENCE = 3_200, 32, 60.0
-SAFE_ONLY = ("验签、解密（安全模式）", "加密、签名（安全模式）")
+VERIFY, OPEN, PARSE, WRITE, SEAL = (
+    "验签（明文模式）",
+    "验签、解密（安全模式）",
+    "读 XML",
+    "写回复 XML",
+    "加密、签名（安全模式）",
+)
+HANDLE, LOOP, COURIER = "处理（分派、派单、措辞、取数装配）", "HTTP、事件循环、排队", "信使（推送）"
 Given = TypeVar("Given")
 Got = TypeVar("Got")
 Parts = dict[str, float]
@@ -61,11 +68,17 @@ def _parts(url: str) -> Parts:
     engine.dispose()
     rendered, render = _each(lambda said: letters.reply("oResident", "gh_account", 1, said), replies)
     _, seal = _each(lambda xml: _sealed(xml, safe.seal), rendered)
-    desk["处理（分派、派单、措辞、取数装配）"] -= sum(thinking.values())
+    desk[HANDLE] -= sum(thinking.values())
     return {
-        "验签（明文模式）": plain.microseconds, SAFE_ONLY[0]: safe.microseconds, "读 XML": parse, **thinking, **desk,
-        "写回复 XML": render, SAFE_ONLY[1]: seal,
+        VERIFY: plain.microseconds, OPEN: safe.microseconds, PARSE: parse, **thinking, **desk, WRITE: render, SEAL: seal
     }  # fmt: skip
+
+
+def rest(parts: Parts, cpu: float, loop: float) -> Parts:
+    """What the server used besides, in plain mode: `cpu` in all its threads, `loop` in the first."""
+    here = sum(parts[name] for name in (VERIFY, PARSE, WRITE))
+    desk = sum(parts.values()) - here - parts[OPEN] - parts[SEAL]
+    return {LOOP: loop - here, COURIER: cpu - loop - desk}
 
 
 def _each(call: Callable[[Given], Got], items: Sequence[Given]) -> tuple[list[Got], float]:
@@ -123,7 +136,7 @@ def _desk(engine: Engine, inbound: Sequence[Inbound]) -> tuple[Parts, list[str]]
         used = time.clock_gettime(clock) - started
         desk.stop()
     own = used - sql.seconds - commit.seconds
-    seconds = {"处理（分派、派单、措辞、取数装配）": own, "SQL（驱动）": sql.seconds, "提交": commit.seconds}
+    seconds = {HANDLE: own, "SQL（驱动）": sql.seconds, "提交": commit.seconds}
     return {name: value / len(rest) * 1e6 for name, value in seconds.items()}, replies
 
 

@@ -30,7 +30,7 @@ class Wrong(Exception):
 
 
 class Row(NamedTuple):
-    """One window: messages a second, milliseconds, and microseconds of CPU of the server for each message."""
+    """One window: messages a second, milliseconds, microseconds of the server's CPU and of its first thread's alone."""
 
     round: int
     name: str
@@ -42,6 +42,7 @@ class Row(NamedTuple):
     p99: float
     slowest: float
     cpu: float
+    loop: float
     bad: dict[str, int]
 
 
@@ -101,18 +102,20 @@ class Contest:
     ) -> tuple[list[Row], list[Window]]:
         windows, rows = [drive(server.port, mail.warming, 8, WARMING)], []
         for lines in LINES:
-            used = server.cpu()
+            before = server.cpu(), server.main_thread()
             window = drive(server.port, mail.windows[lines], lines, self.seconds)
-            cpu = (server.cpu() - used) / len(window.seconds) * 1e6
+            used = server.cpu() - before[0], server.main_thread() - before[1]
             windows.append(window)
-            rows.append(_row(contestant, number, lines, window, cpu))
+            rows.append(_row(contestant, number, lines, window, used))
         return rows, windows
 
 
-def _row(contestant: Contestant, number: int, lines: int, window: Window, cpu: float) -> Row:
+def _row(contestant: Contestant, number: int, lines: int, window: Window, used: tuple[float, float]) -> Row:
+    messages = len(window.seconds)
+    cpu, loop = (seconds / messages * 1e6 for seconds in used)
     return Row(
-        number, contestant.name, contestant.mode, lines, len(window.seconds), window.rate, window.percentile(0.5),
-        window.percentile(0.99), max(window.seconds) * 1000, cpu, dict(window.bad),
+        number, contestant.name, contestant.mode, lines, messages, window.rate, window.percentile(0.5),
+        window.percentile(0.99), max(window.seconds) * 1000, cpu, loop, dict(window.bad),
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def medians(rows: Sequence[Row]) -> list[Row]:
 def _median(same: Sequence[Row]) -> Row:
     figures = {
         name: median(getattr(row, name) for row in same)
-        for name in ("messages", "rate", "p50", "p99", "slowest", "cpu")
+        for name in ("messages", "rate", "p50", "p99", "slowest", "cpu", "loop")
     }
     return same[0]._replace(round=0, **figures)
 

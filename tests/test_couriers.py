@@ -115,21 +115,30 @@ def test_a_sending_that_breaks_in_an_unheard_of_way_repeats_nobody_else_s(rounds
 
 
 @on_sqlite
-def test_the_courier_s_thread_survives_whatever_is_thrown_at_it(rounds: Rounds) -> None:
-    class Broken:
-        def send_text(self, openid: str, text: str) -> None:
-            raise RuntimeError("never heard of")
+def test_the_courier_s_thread_outlives_whatever_goes_wrong_with_the_clocks(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.courier.HOUSEKEEPING", 0)
+    monkeypatch.setattr("bot.courier.POLL", 0.01)
+    stumbled = threading.Event()
+
+    def stumble() -> None:
+        stumbled.set()
+        raise RuntimeError("never heard of")
 
     openid = rounds.somebody()
-    sender, rounds.courier._sender = rounds.courier._sender, Broken()
-    rounds.courier.start()
-    rounds.owe(openid, "一")
-    rounds.courier.wake()
-    eventually(lambda: rounds.states(openid) == ["sending"])
-    rounds.courier._sender = sender
-    rounds.clock.now += LEASE + timedelta(seconds=1)
-    eventually(lambda: rounds.shown(openid) == ["一"])
-    rounds.courier.stop()
+    courier = Courier(rounds.engine, rounds.sender, rounds.clock, stumble, window=0)
+    courier.start()
+
+    def owe_and_see(text: str) -> None:
+        assert stumbled.wait(5)
+        stumbled.clear()
+        rounds.owe(openid, text)
+        eventually(lambda: text in rounds.shown(openid))
+
+    owe_and_see("一")
+    owe_and_see("二")
+    courier.stop()
 
 
 @on_sqlite

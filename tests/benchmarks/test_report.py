@@ -5,7 +5,7 @@ from benchmarks.report import ratios
 
 
 def row(number: int, name: str, rate: float) -> Row:
-    return Row(number, name, "plain", 32, 100, rate, 1.0, 2.0, 3.0, 4.0, {})
+    return Row(number, name, "plain", 32, 100, rate, 1.0, 2.0, 3.0, 4.0, 1.0, {})
 
 
 def test_a_ratio_is_the_median_of_the_rounds_not_of_the_rates() -> None:
