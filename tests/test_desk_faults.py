@@ -4,15 +4,19 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import event
 
+from handlers import router
+from handlers.inbound import Inbound
+from handlers.town import Town
 from storage import inbox
 from storage.db import Transaction
-from storage.tables import Ticket
+from storage.tables import Inbox, Ticket
 from tests.crowd import PETITION, POISON, crowd, row, together, unharmed
 from tests.gate import eventually
 from tests.records import records
@@ -51,6 +55,25 @@ def test_a_transaction_that_fails_at_commit_is_replayed_one_message_at_a_time(
         outcomes = together(stage, monkeypatch, said)
     unharmed(stage, said, outcomes)
     assert commits[0] == 2 + len(said)
+
+
+def test_a_database_that_stumbles_inside_a_handler_is_not_held_against_the_message(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, said = router.handle, crowd(8)
+    stumbled: list[str] = []
+
+    def stumble(tx: Transaction, town: Town, inbound: Inbound, now: datetime) -> tuple[str, str]:
+        done = handle(tx, town, inbound, now)
+        if inbound.text == said[3][1] and len(stumbled) < 2:
+            stumbled.append(inbound.key)
+            raise _broken_database(stage)
+        return done
+
+    monkeypatch.setattr(router, "handle", stumble)
+    unharmed(stage, said, together(stage, monkeypatch, said))
+    assert len(stumbled) == 2
+    assert not records(stage.engine, Inbox, state="failed")
 
 
 def test_a_message_is_not_acknowledged_before_it_is_committed(stage: Stage) -> None:
