@@ -88,9 +88,9 @@ def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
     except (CalamineError, IndexError, OSError) as error:
         raise BadImport([texts.NOT_XLSX.format(file=path.name)]) from error
     for number, row in enumerate(rows, 1):
-        yield number, [_cell(value) for value in row]
+        yield number, [cell_text(value) for value in row]
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as somebody typed it: phone numbers come as floats."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

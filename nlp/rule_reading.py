@@ -28,7 +28,24 @@ def default_rules_text() -> str:
 
 def parse_rules(text: str, version: int = 0) -> RuleSet:
     """The rule set a text describes; raises RuleError."""
-    return _Reader(text).rule_set(version)
+    return read_rules(_toml(text), _id_lines(text), version)
+
+
+def read_rules(data: Mapping[str, Any], lines: Mapping[str, int], version: int = 0) -> RuleSet:
+    """The rule set that tables describe which came from a text or a workbook; raises RuleError.
+
+    ``lines`` says on which line or row each rule id stands.
+    """
+    return _Reader(data, lines).rule_set(version)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = found[1] if found else str(text.count("\n") + 1)
+        raise RuleError(texts.NOT_TOML.format(line=line, reason=str(error).split(" (at")[0])) from None
 
 
 def _words(value: object) -> tuple[str, ...]:
@@ -90,12 +107,12 @@ def _id_lines(text: str) -> dict[str, int]:
 class _Reader:
     """One reading of one text; its methods raise RuleError at the first thing that is wrong."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = _id_lines(text)
+    def __init__(self, data: Mapping[str, Any], lines: Mapping[str, int]) -> None:
+        self.data = data
+        self.lines = lines
 
     def rule_set(self, version: int) -> RuleSet:
-        data = self._toml()
+        data = self.data
         self._known(texts.PLACE_FILE, data, ("rule", *_TABLES, *SETTINGS))
         tables = {key: self._table(texts.PLACE_FILE, key, data.get(key, {})) for key in _TABLES}
         categories = {
@@ -117,14 +134,6 @@ class _Reader:
         made = RuleSet(version, categories, rules, classes, guards, typos, **settings)
         self._check(made)
         return made
-
-    def _toml(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            line = found[1] if found else str(self.text.count("\n") + 1)
-            raise RuleError(texts.NOT_TOML.format(line=line, reason=str(error).split(" (at")[0])) from None
 
     def _where(self, number: int, value: Mapping[str, Any]) -> str:
         """The place of a rule as an admin finds it: its id and line."""
