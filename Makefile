@@ -46,9 +46,11 @@ test: $(VENV)/.installed-dev browser lint  ## everything: lint, conversations on
 	$(BIN)/pytest -n 2 --dist worksteal -m "not browser"
 	$(BIN)/pytest -m browser -p no:xdist
 
-bench: $(VENV)/.installed-dev  ## beside WeRoBot and Flask, about six minutes
+bench: $(VENV)/.installed-dev  ## beside WeRoBot, Flask and jieba, about nine minutes
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks.webhook
+	$(BIN)/python -m benchmarks.rules
+	$(BIN)/python -m benchmarks.places
 
 lock:  ## the three lock files, without any host in them
 	$(BIN)/pip install -q uv==0.13.9

@@ -21,7 +21,7 @@ from nlp.classify import classify as decide
 from nlp.places import Gazetteer
 from nlp.rules import RuleSet, default_rules_text, parse_rules
 from storage import outbox, schema, tickets
-from storage.db import transaction
+from storage.db import Transaction, transaction
 from storage.tables import Grid, Outbox, Ticket
 
 _NUMBER = re.compile(r"^(?:(\d{4})?(\d{2})(\d{2})-?)?(\d{1,4})$")
@@ -98,11 +98,16 @@ def ticket(engine: Engine, number: str, why: str, now: datetime) -> dict[str, An
     if not schema.is_current(engine):
         raise Problem(texts.OLD_DATABASE)
     with transaction(engine) as tx:
-        found = _one(tickets.by_serial(tx, *_serial(number)), number)
+        found = find(tx, number)
         why = why.strip()
         if found.sensitive and why:
             tickets.record(tx, found.id or 0, now, "read", "staff", text=why)
         return _whole(found, tickets.events(tx, found.id or 0), outbox.deliveries(tx, found.id or 0), bool(why))
+
+
+def find(tx: Transaction, number: str) -> Ticket:
+    """The ticket with this number, in any form; Problem if there is none or it may be one of several."""
+    return _one(tickets.by_serial(tx, *_serial(number)), number)
 
 
 def _serial(number: str) -> tuple[int, str | None]:

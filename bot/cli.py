@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rich.progress import track
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import asking, demo, importing, serving, texts
+from bot import asking, demo, evaluating, importing, serving, texts
 from bot.app import client, utc_now
 from bot.menu_texts import MENU
 from bot.opening import Problem, opened
@@ -25,6 +25,7 @@ from handlers.roster import BadImport
 
 app = typer.Typer(help=texts.HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(rules, name="rules", help=texts.HELP_RULES)
+evaluating.register(app)
 
 Host = Annotated[str, typer.Option(help=texts.HELP_HOST)]
 Port = Annotated[int, typer.Option(help=texts.HELP_PORT, min=1, max=65535)]

@@ -1,6 +1,8 @@
 """Headings and choices of the workbook in which rules travel, and what is said about a workbook that cannot be read."""
 
-RULES, CATEGORIES, CLASSES, GUARDS, TYPOS, SETTINGS, GUIDE = "规则", "类别", "词组", "语境", "错字", "设置", "说明"
+RULES, CATEGORIES, CLASSES, GUARDS, TYPOS, WHOLE, SETTINGS, GUIDE = (
+    "规则", "类别", "词组", "语境", "错字", "整词", "设置", "说明",
+)  # fmt: skip
 
 # Heading of a column to the name the readable text format gives the same thing.
 COLUMNS = {
@@ -14,6 +16,7 @@ COLUMNS = {
     CLASSES: {"词组": "name", "词": "words"},
     GUARDS: {"语境": "name", "词": "words", "在前还是在后": "side", "最多隔几个字": "reach", "除非同句有": "unless"},
     TYPOS: {"正确的词": "name", "常见错写": "words"},
+    WHOLE: {"整词": "name"},
     SETTINGS: {"设置": "name", "数值": "value"},
 }  # fmt: skip
 CHOICES = {
@@ -26,12 +29,14 @@ CHOICES = {
 }  # fmt: skip
 SETTING_NAMES = {"threshold": "起评分", "margin": "领先分", "also": "也算的比例", "opening": "首句倍数"}
 YES, NO = "是", "否"
+UNTIL = "-~—至到"  # between the two hours of a time of day
 
 GUIDE_LINES = (
     "每张表第一行是标题，请不要改动；一行一条。",
     "多个词用空格、顿号、逗号或换行隔开。词里本来就有这些符号时，给它加上英文双引号。",
     "“任一词”：找到任何一个就加一次分量；“同时要有”：一行一组，每组至少要有一个；“不能有”：出现任何一个就不算。",
     "词里可以写“老公…打”（中间最多隔 8 个字）、“老公…{4}打”（最多隔 4 个字）、“<家人>”（用“词组”表里的词）。",
+    "“整词”表里的名字（楼盘、店名、方言词）当作一个词看：里面套着的规则词不算，如“噪音公园”里的“噪音”。",
     "时段写成 22-6，表示晚上十点到早上六点；留空就是全天。",
     "改好后用 gejie rules import 这个文件 存成草稿，看过影响再发布。",
 )

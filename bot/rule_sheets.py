@@ -36,6 +36,8 @@ def read_workbook(path: Path) -> RuleSet:
     data["rule"] = [{**_values(row), **_coded(row, codes)} for _, row in rules]
     for key, sheet in (("class", texts.CLASSES), ("typo", texts.TYPOS)):
         data[key] = {name: _split(row.get("words", "")) for name, row in _named(sheets, sheet)}
+    if whole := [name for name, _ in _named(sheets, texts.WHOLE)]:
+        data["dictionary"] = {"whole": whole}
     settings = {said: key for key, said in texts.SETTING_NAMES.items()}
     for name, row in _named(sheets, texts.SETTINGS):
         data[settings.get(name, name)] = _number(row.get("value", ""))
@@ -51,6 +53,7 @@ def write_workbook(path: Path, rule_set: RuleSet) -> None:
         _write(book, texts.CLASSES, (_worded(item) for item in rule_set.classes.items()))
         _write(book, texts.GUARDS, (_cells(guard) for guard in rule_set.guards.values()))
         _write(book, texts.TYPOS, (_worded(item) for item in rule_set.typos.items()))
+        _write(book, texts.WHOLE, ({"name": word} for word in rule_set.whole))
         settings = ({"name": texts.SETTING_NAMES[key], "value": _said(key, getattr(rule_set, key))} for key in SETTINGS)
         _write(book, texts.SETTINGS, settings)
         guide = book.add_worksheet(texts.GUIDE)
@@ -119,7 +122,7 @@ def _number(cell: str) -> float | str:
 
 
 def _hours(cell: str) -> list[int] | str:
-    found = re.fullmatch(r"(\d+)\s*[-~—至到]\s*(\d+)", cell)
+    found = re.fullmatch(rf"(\d+)\s*[{texts.UNTIL}]\s*(\d+)", cell)
     return [int(found[1]), int(found[2])] if found else cell
 
 

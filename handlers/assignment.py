@@ -11,7 +11,7 @@ def choose(people: People, group_kind: str, grid_id: int | None) -> Group | None
 
     `group_kind` is what the category asks for (mediation or gejie). None only if there are no groups.
     """
-    fitting = [g for g in people.groups.values() if _fits(g, group_kind)]
+    fitting = [g for g in people.groups.values() if fits(g, group_kind)]
     near = list(_near(people, fitting, grid_id))
     return _first_reachable(people, near) or (near[0] if near else _spare(people, group_kind))
 
@@ -34,7 +34,8 @@ def near_groups(people: People, grid_id: int | None, without: int | None, privat
     return sorted(groups, key=lambda g: (is_triage(g), order.get(g.grid_id, len(order)), g.id))
 
 
-def _fits(group: Group, group_kind: str) -> bool:
+def fits(group: Group, group_kind: str) -> bool:
+    """Whether the group is of the kind that a category asks for; those who sort by hand are of none."""
     return group.kind == MEDIATION if group_kind == MEDIATION else group.kind not in (MEDIATION, TRIAGE)
 
 

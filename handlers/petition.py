@@ -3,7 +3,7 @@
 from handlers import assignment, clocks, danger, names, notices, texts, tickets
 from handlers.context import Context
 from handlers.lifecycle import Actor, open_ticket, record
-from handlers.whereabouts import NOWHERE, Whereabouts, locate, usual
+from handlers.whereabouts import NOWHERE, Whereabouts, locate, perhaps, usual
 from nlp.classify import Decision
 from storage import tickets as rows
 from storage.tables import Group, Ticket
@@ -175,10 +175,11 @@ def remember(ctx: Context, ticket: Ticket) -> None:
 
 
 def locate_here(ctx: Context, text: str) -> Whereabouts:
-    """Where the text (or a shared location's label) says, else where this person usually is."""
+    """Where the text (or a shared location's label) says, else where this person usually is, else a guess to ask of."""
     label = str(ctx.inbound.detail.get("label", ""))
-    found = locate(ctx, f"{text} {label}" if label else text)
-    return found if found != NOWHERE else usual(ctx)
+    said = f"{text} {label}" if label else text
+    known = (where for where in (locate(ctx, said), usual(ctx)) if where != NOWHERE)
+    return next(known, None) or perhaps(ctx, said)
 
 
 def _group(ctx: Context, decision: Decision, where: Whereabouts, text: str) -> Group | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import assignment, names, staff_texts, texts, tickets, words
+from handlers import assignment, names, sorting, staff_texts, texts, tickets, words
 from handlers.access import read, ticket_for, tickets_for
 from handlers.context import Context
 from handlers.lifecycle import Actor, NotAllowed, next_status
@@ -26,7 +26,17 @@ def command(ctx: Context) -> str | None:
     if words.said(ctx.text, words.HELP):
         return staff_texts.STAFF_HELP
     found = words.command(ctx.text)
-    return _do(ctx, person, *found) if found else None
+    return _do(ctx, person, *found) if found else _correct_current(ctx, person)
+
+
+def _correct_current(ctx: Context, person: Person) -> str | None:
+    """“改类 停车” without a number is about the ticket in hand."""
+    names_of_it = words.STAFF_COMMANDS["correct"]
+    said = "" if words.said(ctx.text, names_of_it) else words.after(ctx.text, names_of_it)
+    if said is None:
+        return None
+    ticket = current(ctx, person)
+    return guarded(ctx, person, ticket, sorting.recategorize, said) if ticket else staff_texts.CORRECT_HOW
 
 
 def _do(ctx: Context, person: Person, name: str, number: str, rest: str) -> str:
@@ -232,4 +242,5 @@ COMMANDS: dict[str, Act] = {
     "resolve": resolve,
     "note": note,
     "detail": detail,
+    "correct": sorting.recategorize,
 }

@@ -32,6 +32,13 @@ RATED_LOW = "{number} 居民打了 {rating} 分（{reason}），请回访。"
 CONFIRMED = "{number} 居民说解决了，已办结。辛苦了！"
 OVERDUE = "{number} · {category} 过了时间还没人接，请安排。\n（{group}）"
 NOBODY_BOUND = "{number} 派给{group}，但组里没人绑定微信，\n请打电话通知。"
+WHICH_CATEGORY = "{number} 现在归“{category}”。应该归哪类？\n{options}\n0 返回，或直接写类别名"
+CORRECTED = "{number} 改归“{category}”了。"
+CORRECTED_AND_MOVED = "{number} 改归“{category}”了，已转给{group}。"
+MOVED_REASON = "这类事归他们办"
+SAME_CATEGORY = "{number} 本来就归“{category}”。"
+NO_SUCH_CATEGORY = "没有叫“{name}”的类别。\n可以写：{options}"
+CORRECT_HOW = "要改哪一件的类别？请写上编号：\n改类 7 停车"
 
 # -- looking
 LIST_HEAD = "{group} {n} 件："

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.classify import classify
 from nlp.places import Gazetteer
@@ -108,7 +109,16 @@ def load_people(tx: Transaction) -> People:
 def load_places(tx: Transaction) -> Places:
     """Places from the database, ready to be found in texts."""
     places = {p.id: p for p in rows.everything(tx, Place) if p.id}
-    return Places(places, Gazetteer([(place.name, place_id) for place_id, place in places.items()]))
+    above = {grid.id: grid.parent_id for grid in rows.everything(tx, Grid)}
+    paths = {grid_id: tuple(_upwards(grid_id, above)) for grid_id in above}
+    names = [(place.name, place_id) for place_id, place in places.items()]
+    return Places(places, Gazetteer(names, {place_id: paths[place.grid_id] for place_id, place in places.items()}))
+
+
+def _upwards(grid_id: int | None, above: dict[int | None, int | None]) -> Iterator[int]:
+    while grid_id is not None:
+        yield grid_id
+        grid_id = above[grid_id]
 
 
 def load_rules(tx: Transaction) -> RuleSet:
@@ -116,6 +126,16 @@ def load_rules(tx: Transaction) -> RuleSet:
     live = rule_sets.live(tx)
     if live is None:
         raise LookupError("no rule set has been published")
-    rules = parse_rules(live.text, live.version)
-    classify("", rules)  # compiled now, so that nobody's message waits for it
+    return ready(live.text, live.version)
+
+
+@lru_cache(maxsize=8)
+def ready(text: str, version: int) -> RuleSet:
+    """The rules of a text, read and compiled once in a process, so that nobody's message waits for it twice.
+
+    By the text itself and not by its version alone: one process may know several databases, and a number that was
+    given in a transaction which failed is given again. Raises RuleError.
+    """
+    rules = parse_rules(text, version)
+    classify("", rules)
     return rules

@@ -23,12 +23,18 @@ NOWHERE = Whereabouts()
 
 def locate(ctx: Context, text: str) -> Whereabouts:
     """The place the text names; several in different grids are a question, never a guess."""
-    found = ctx.town.places.gazetteer.find(text)
+    home = tuple(ctx.town.people.up_from(usual(ctx).grid_id))
+    found = _likeliest(ctx.town.places.gazetteer.find(text, home))
     grids = {_grid(ctx, match.place_id) for match in found}
     if len(grids) > 1 and not _narrower(ctx, found):
         one_each = {_grid(ctx, match.place_id): match.place_id for match in reversed(found)}
         return Whereabouts(choices=tuple(m.place_id for m in found if m.place_id in one_each.values())[:_CHOICES])
     return _here(ctx, found[0]) if found else NOWHERE
+
+
+def perhaps(ctx: Context, text: str) -> Whereabouts:
+    """Places whose names resemble something in the text: to be asked about, never taken for granted."""
+    return Whereabouts(choices=tuple(match.place_id for match in ctx.town.places.gazetteer.near(text)))
 
 
 def usual(ctx: Context) -> Whereabouts:
@@ -52,6 +58,14 @@ def _here(ctx: Context, match: PlaceMatch) -> Whereabouts:
 
 def _grid(ctx: Context, place_id: int) -> int:
     return ctx.town.places.by_id[place_id].grid_id
+
+
+def _likeliest(found: tuple[PlaceMatch, ...]) -> tuple[PlaceMatch, ...]:
+    """Of places of the same name, those in the street said beside it, or in the resident's own grid."""
+    most: dict[int, int] = {}
+    for match in found:
+        most[match.start] = max(match.support, most.get(match.start, 0))
+    return tuple(match for match in found if match.support == most[match.start])
 
 
 def _narrower(ctx: Context, found: tuple[PlaceMatch, ...]) -> bool:

@@ -35,6 +35,7 @@ STAFF_COMMANDS = {
     "resolve": ("办结", "结"),
     "note": ("备注", "记"),
     "detail": ("看", "详情", "查看"),
+    "correct": ("改类", "改类别", "改分类"),
 }
 _COMMAND_OF = {word: name for name, words in STAFF_COMMANDS.items() for word in words}
 _COMMAND = re.compile(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import assignment, petition, staff, staff_texts, texts, tickets, words
+from handlers import assignment, names, petition, sorting, staff, staff_texts, texts, tickets, words
 from handlers.access import ticket_for
 from handlers.asked import Answer, Question
 from handlers.context import Context
@@ -159,6 +159,18 @@ def _transfer_why(ctx: Context, question: Question) -> str | None:
         return staff.not_now(ctx, tickets.fresh(ctx, ticket))
 
 
+def _category_by_staff(ctx: Context, question: Question) -> str | None:
+    ticket, choice, options = _ticket(ctx, question), words.digit(ctx.text), question["options"]
+    if ticket is None or ctx.person is None:
+        return None
+    if choice == 0:
+        return _back_to_work(ctx, ticket)
+    if choice is not None and choice > len(options):
+        return texts.CHOOSE
+    said = ctx.text.strip() if choice is None else names.category_name(ctx, options[choice - 1])
+    return staff.guarded(ctx, ctx.person, ticket, sorting.recategorize, said)
+
+
 def _note_or_send(ctx: Context, question: Question) -> str | None:
     ticket, choice, said = _ticket(ctx, question), words.digit(ctx.text), question["text"]
     if ticket is None or ctx.person is None or choice is None:
@@ -189,6 +201,7 @@ ANSWERS: dict[str, Answer] = {
     "preview": _preview,
     "transfer_to": _transfer_to,
     "transfer_why": _transfer_why,
+    "category_by_staff": _category_by_staff,
     "note_or_send": _note_or_send,
     "list": _list,
 }

@@ -18,23 +18,13 @@ class Compiled:
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
         self.rules = tuple(sorted(rule_set.rules, key=lambda rule: rule.id))
-        self.matcher = Matcher(_phrases(rule_set), rule_set.classes, rule_set.typos)
         waking: dict[str, list[int]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
             for word in set(rule.any_of or rule.all_of[0]):
                 waking[word].append(number)
-        self._waking = dict(waking)
+        self.matcher = Matcher(dict(waking), _cues(rule_set), rule_set.classes, rule_set.typos, rule_set.whole)
+        self.conditional = frozenset(number for number, rule in enumerate(self.rules) if _is_conditional(rule))
         self._guards = {name: frozenset(guard.words) for name, guard in rule_set.guards.items()}
-
-    def woken(self, found: Found) -> list[tuple[Rule, list[str]]]:
-        """The rules that found words speak for, with those words, in the fixed order of the rules' ids."""
-        woken: dict[int, list[str]] = {}
-        waking = self._waking
-        for word in found:
-            if word in waking:
-                for number in waking[word]:
-                    woken.setdefault(number, []).append(word)
-        return [(self.rules[number], woken[number]) for number in sorted(woken)]
 
     def guarded(self, rule: Rule, text: str, spans: list[Span], found: Found) -> list[str]:
         """For each place the name of the context that takes its meaning away, or nothing."""
@@ -52,9 +42,14 @@ def opening_end(text: str) -> int:
     return end.start() if end else min(len(text), _OPENING_LIMIT)
 
 
-def _phrases(rule_set: RuleSet) -> Iterable[str]:
+def _is_conditional(rule: Rule) -> bool:
+    return bool(rule.grids or rule.hours or rule.all_of or rule.none_of or rule.guards)
+
+
+def _cues(rule_set: RuleSet) -> Iterable[str]:
+    """The words of conditions and contexts."""
     for rule in rule_set.rules:
-        for words in (rule.any_of, rule.none_of, *rule.all_of):
+        for words in (rule.none_of, *rule.all_of):
             yield from words
     for guard in rule_set.guards.values():
         yield from guard.words + guard.unless

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
+from nlp import tuning_texts as texts
 from nlp.classify import Decision, classify
 from nlp.ruleset import RuleSet
 
@@ -37,23 +39,56 @@ class Report:
     sure_accuracy: float
     confusion: dict[tuple[str, str], int]
 
-    def matrix(self) -> str:
-        """The confusion matrix as text: a row for each true primary, a column for each decided one."""
-        codes = sorted({code for pair in self.confusion for code in pair})
-        head = " " * 10 + "".join(f"{code[:6]:>7}" for code in codes)
-        rows = [
-            f"{true:<10}" + "".join(f"{self.confusion.get((true, given), 0) or '.':>7}" for given in codes)
-            for true in codes
-        ]
-        return "\n".join([head, *rows])
+    def matrix(self, names: Mapping[str, str] | None = None) -> str:
+        """The confusion matrix as text: a row for each true primary, a column for each decided one, row sums last.
+
+        With ``names`` of the codes, which also give the order, rows bear them in full and columns the first two
+        characters.
+        """
+        met = {code for pair in self.confusion for code in pair}
+        codes = [code for code in names or () if code in met]
+        codes += sorted(met.difference(codes))
+        full = {code: (names or {}).get(code, code) for code in codes}
+        short = [full[code][:2] if names else code[:6] for code in codes]
+        table = [["", *short, texts.SUM]]
+        for true in codes:
+            row = [self.confusion.get((true, given), 0) for given in codes]
+            table.append([full[true], *(str(number or ".") for number in row), str(sum(row))])
+        return aligned(table)
+
+    def data(self) -> dict[str, Any]:
+        """For JSON: the confusion as ``{true: {decided: count}}``."""
+        confusion: dict[str, dict[str, int]] = {}
+        for (true, given), count in sorted(self.confusion.items()):
+            confusion.setdefault(true, {})[given] = count
+        return {**asdict(self), "confusion": confusion}
 
 
-def evaluate(examples: Iterable[Example], rule_set: RuleSet) -> Report:
-    """Classify every example and compare.
+def aligned(table: Sequence[Sequence[str]]) -> str:
+    """Cells as columns, the first to the left and figures to the right; a Chinese character takes two places."""
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    lines = []
+    for first, *rest in table:
+        cells = [first + " " * (widths[0] - _width(first))]
+        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(rest, widths[1:], strict=True)]
+        lines.append("  ".join(cells))
+    return "\n".join(lines)
 
-    Fields of an example: ``text``, ``primary``; optional ``also`` (list), ``urgency``, ``danger`` (list).
+
+def _width(cell: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in cell)
+
+
+def evaluate(examples: Iterable[Example], rule_set: RuleSet, step: Callable[[], object] = lambda: None) -> Report:
+    """Classify every example and compare; ``step`` is called after each.
+
+    Fields of an example: ``text``, ``primary``; optional ``also`` (list), ``urgency``, ``danger`` (list), each
+    compared only where it is given.
     """
-    pairs = [(example, classify(example["text"], rule_set)) for example in examples]
+    pairs = []
+    for example in examples:
+        pairs.append((example, classify(example["text"], rule_set)))
+        step()
     return compare(pairs)
 
 
@@ -69,8 +104,8 @@ def compare(pairs: Sequence[tuple[Example, Decision]]) -> Report:
         accuracy=_share(sum(right), len(right)),
         macro_f1=_share(sum(supported), len(supported)),
         categories=_scores([({e["primary"], *e.get("also", ())}, {d.category, *d.also}) for e, d in pairs]),
-        urgency=_scores([({e.get("urgency", "normal")}, {d.urgency}) for e, d in pairs]),
-        danger=_scores([(set(e.get("danger", ())), set(d.danger)) for e, d in pairs]),
+        urgency=_scores([({e["urgency"]}, {d.urgency}) for e, d in pairs if e.get("urgency")]),
+        danger=_scores([(set(e["danger"]), set(d.danger)) for e, d in pairs if "danger" in e]),
         sure=_share(len(sure), len(pairs)),
         sure_accuracy=_share(sum(sure), len(sure)),
         confusion=dict(confusion),

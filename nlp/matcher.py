@@ -3,96 +3,146 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from nlp import phrase
+from nlp.lexicon import ENOUGH, Lexicon
 from nlp.normal import normalise
-from nlp.segment import cut
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，。！？!?；;,\n]")
 _ONE_CLAUSE = 8
-# The forty-first place of one word tells nothing new, and long floods must stay cheap.
-_ENOUGH = 40
-
 
 # Where something stands: start, end, and where its last piece begins (that of a plain word: its start).
 # A bare tuple, because a message makes some fifty of them and a named one takes five times as long to make.
 Span = tuple[int, int, int]
+Places = list[tuple[str, Span]]
 Found = dict[str, list[Span]]
+Woken = dict[int, Places]
 _Rest = tuple[tuple[str, int], ...]
 _Chain = tuple[str, _Rest]
+_Written = Mapping[str, tuple[phrase.Slot, ...]]
+_Classes = Mapping[str, tuple[str, ...]]
+_T = TypeVar("_T")
 
 
 class Matcher:
-    """The words of phrases and classes, ready to be met by the tokens of a text.
+    """The words, classes and phrases of a rule set, ready to be met in a text.
 
-    A word counts where both its ends are word boundaries for the segmenter: 水 is not found in 香水,
-    but 拖椅子 is found in 拖 + 椅子. So a text is walked token by token, and the time it takes
-    does not grow with the number of words.
+    ``waking``: the phrases that wake rules, with the rules' numbers; ``cues``: those that rules and contexts ask about;
+    ``whole``: names that hide the words inside them.
     """
 
     def __init__(
         self,
-        phrases: Iterable[str],
-        classes: Mapping[str, tuple[str, ...]],
+        waking: Mapping[str, Sequence[int]],
+        cues: Iterable[str],
+        classes: _Classes,
         typos: Mapping[str, tuple[str, ...]],
+        whole: Iterable[str],
     ) -> None:
-        keys: dict[str, set[str]] = defaultdict(set)
-        chains: dict[str, dict[str, list[_Chain]]] = defaultdict(lambda: defaultdict(list))
-        for written in sorted(set(phrases)):
-            pieces = phrase.slots(written)
-            if len(pieces) > 1:
-                rest = tuple((_key(piece), piece.gap) for piece in pieces[1:])
-                chains[_key(pieces[0])][rest[0][0]].append((written, rest))
-            for piece in pieces:
-                name = _key(piece) if len(pieces) > 1 or piece.is_class else written
-                for word in classes[piece.word] if piece.is_class else (piece.word,):
-                    keys[normalise(word).text].add(name)
-        for right, spellings in typos.items():
-            for wrong in spellings:
-                keys[normalise(wrong).text] |= keys[normalise(right).text]
-        self._chains = {first: dict(seconds) for first, seconds in chains.items()}
-        self._seconds = frozenset(second for seconds in chains.values() for second in seconds)
-        self._words: dict[str, tuple[str, ...]] = {word: tuple(sorted(names)) for word, names in keys.items()}
-        for word in keys:
-            for end in range(1, len(word)):
-                self._words.setdefault(word[:end], ())
+        asked = set(cues)
+        written = {each: phrase.slots(each) for each in sorted(asked.union(waking))}
+        names, wakers = _names(written, asked, classes), _wakers(written, waking, classes)
+        for right, wrong in _misspelt(typos):
+            _learn(names, wrong, names.get(right, ()))
+            _learn(wakers, wrong, wakers.get(right, ()))
+        self._lexicon = Lexicon(names.keys() | wakers.keys(), [normalise(each).text for each in whole])
+        self._meanings = [(wakers.get(word, ()), names.get(word, ())) for word in self._lexicon.words]
+        self._waking = waking
+        self._chains = _chains(written)
+        self._after = _after(self._chains)
+        self._seconds = frozenset[str]().union(*self._after.values())
 
-    def find(self, text: str) -> Found:
-        """Every phrase that stands in a normalised text, with its places in order."""
-        found = self._plain(text)
-        seconds = self._seconds.intersection(found)
-        for first in [key for key in found if key in self._chains]:
-            chains = self._chains[first]
-            for second in sorted(chains.keys() & seconds):
-                for written, rest in chains[second]:
-                    if spans := _joined(text, found[first], rest, found):
-                        found[written] = spans
-        return found
-
-    def _plain(self, text: str) -> Found:
-        """Plain words and class members: runs of tokens that make up one."""
+    def find(self, text: str) -> tuple[Found, Woken]:
+        """Where each cue and phrase stands in a normalised text, and which rules are woken by what."""
         found: Found = {}
-        known = self._words.get
-        tokens = cut(text)
-        start = 0
-        for number, token in enumerate(tokens, 1):
-            word, following = token, number
-            while (keys := known(word)) is not None:
-                for key in keys:
-                    places = found.get(key)
-                    if places is None:
-                        found[key] = [(start, start + len(word), start)]
-                    elif len(places) < _ENOUGH:
-                        places.append((start, start + len(word), start))
-                if following == len(tokens):
-                    break
-                word += tokens[following]
-                following += 1
-            start += len(token)
-        return found
+        woken: Woken = {}
+        for start, end, number in self._lexicon.places(text):
+            wakers, names = self._meanings[number]
+            span = (start, end, start)
+            for rule, word in wakers:
+                if rule in woken:
+                    woken[rule].append((word, span))
+                else:
+                    woken[rule] = [(word, span)]
+            for name in names:
+                if name not in found:
+                    found[name] = [span]
+                elif len(found[name]) < ENOUGH:
+                    found[name].append(span)
+        seconds = self._seconds.intersection(found)
+        after = self._after
+        for first in [name for name in found if name in after and not seconds.isdisjoint(after[name])]:
+            self._join(text, first, sorted(seconds & after[first]), found, woken)
+        return found, woken
+
+    def _join(self, text: str, first: str, seconds: Iterable[str], found: Found, woken: Woken) -> None:
+        """Phrases that begin with one piece and go on with one of the others."""
+        for second in seconds:
+            for written, rest in self._chains[first, second]:
+                if spans := _joined(text, found[first], rest, found):
+                    found[written] = spans
+                    for rule in self._waking.get(written, ()):
+                        woken.setdefault(rule, []).extend([(written, span) for span in spans])
+
+
+def _names(written: _Written, cues: Container[str], classes: _Classes) -> dict[str, tuple[str, ...]]:
+    """Each word to the names under which cues and the pieces of phrases are found."""
+    names: dict[str, tuple[str, ...]] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    for whole, pieces in written.items():
+        for piece in pieces if len(pieces) > 1 or whole in cues else ():
+            name, known = _key(piece) if len(pieces) > 1 else whole, members if piece.is_class else names
+            if name not in known.get(piece.word, ()):  # most pieces stand in many phrases
+                _learn(known, piece.word, (name,))
+    for each, wanted in members.items():
+        for word in set(map(phrase.plain, classes[each])):
+            _learn(names, word, wanted)
+    return names
+
+
+def _wakers(
+    written: _Written, waking: Mapping[str, Sequence[int]], classes: _Classes
+) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Each word to the rules that it wakes by itself, and as what it is written in them."""
+    wakers: dict[str, tuple[tuple[int, str], ...]] = {}
+    for whole, pieces in written.items():
+        if whole in waking and len(pieces) == 1:
+            word, rules = pieces[0].word, tuple([(rule, whole) for rule in waking[whole]])
+            for each in set(map(phrase.plain, classes[word])) if pieces[0].is_class else (word,):
+                _learn(wakers, each, rules)
+    return wakers
+
+
+def _misspelt(typos: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for right, spellings in typos.items():
+        yield from ((normalise(right).text, plain) for wrong in spellings if (plain := normalise(wrong).text))
+
+
+def _learn(meanings: dict[str, tuple[_T, ...]], word: str, more: tuple[_T, ...]) -> None:
+    """Tuples, for ten thousand sets take as long to make as the rest of a rule set."""
+    known = meanings.get(word)
+    meanings[word] = tuple(dict.fromkeys(known + more)) if known else more
+
+
+def _chains(written: _Written) -> dict[tuple[str, str], list[_Chain]]:
+    """Phrases of several pieces by their first two."""
+    chains: dict[tuple[str, str], list[_Chain]] = {}
+    for whole, (first, *others) in written.items():
+        if others:
+            rest = tuple([(_key(piece), piece.gap) for piece in others])
+            chains.setdefault((_key(first), rest[0][0]), []).append((whole, rest))
+    return chains
+
+
+def _after(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """What may come second after each first piece."""
+    after: dict[str, list[str]] = {}
+    for first, second in pairs:
+        after.setdefault(first, []).append(second)
+    return {first: frozenset(seconds) for first, seconds in after.items()}
 
 
 def _key(piece: phrase.Slot) -> str:
@@ -106,8 +156,7 @@ def _joined(text: str, first: list[Span], rest: _Rest, found: Found) -> list[Spa
         after = found.get(key)
         if not after or after[-1][0] < spans[0][1]:
             return []
-        pairs = [(start, _next(text, end, gap, after)) for start, end, _ in spans]
-        spans = [(start, following[1], following[0]) for start, following in pairs if following]
+        spans = [(start, piece[1], piece[0]) for start, end, _ in spans if (piece := _next(text, end, gap, after))]
         if not spans:
             return []
     return spans
@@ -117,7 +166,7 @@ def _next(text: str, end: int, gap: int, spans: list[Span]) -> Span | None:
     for span in spans:
         start = span[0]
         if start >= end:
-            return span if start - end <= gap and not SENTENCE_END.search(text, end, start) else None
+            return span if start - end <= gap and not (start > end and SENTENCE_END.search(text, end, start)) else None
     return None
 
 

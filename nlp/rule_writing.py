@@ -22,6 +22,7 @@ def _lines(rule_set: RuleSet) -> Iterable[str]:
         yield from ("", f"[category.{_key(code)}]", *_fields(category, "code"))
     yield from _word_table("class", rule_set.classes)
     yield from _word_table("typo", rule_set.typos)
+    yield from _word_table("dictionary", {"whole": rule_set.whole} if rule_set.whole else {})
     for name, guard in rule_set.guards.items():
         yield from ("", f"[guard.{_key(name)}]", *_fields(guard, "name"))
     for rule in rule_set.rules:

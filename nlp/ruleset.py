@@ -80,6 +80,7 @@ class RuleSet:
     ``also``: share of the best score from which another category (also above the threshold) counts as raised too.
     ``opening``: by how much a word's weight is multiplied in the first sentence, where people name their matter.
     ``typos``: right word to the wrong spellings that mean it.
+    ``whole``: the user dictionary, names and dialect words that are one word each: no rule word is found inside.
     """
 
     version: int
@@ -92,3 +93,4 @@ class RuleSet:
     margin: float = 0.5
     also: float = 0.6
     opening: float = 1.0
+    whole: Words = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from typing import Protocol
 
 
@@ -64,6 +65,11 @@ def cut(text: str) -> list[str]:
     the edges of the colloquial ones that rules look for, and costs the repeatability of a decision.
     """
     return _segmenter().cut(text)
+
+
+def boundaries(text: str) -> set[int]:
+    """Where words begin and end."""
+    return {0, *accumulate(map(len, cut(text)))}
 
 
 def know(words: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ PLACE_RULE_NUMBER = "第 {number} 条规则"
 PLACE_CATEGORY = "类别“{code}”"
 PLACE_CLASS = "词组“{name}”"
 PLACE_GUARD = "语境“{name}”"
+PLACE_DICTIONARY = "词典 [dictionary]"
 PLACE_FILE = "规则文件"
 KIND_TEXT, KIND_WORDS, KIND_GROUPS, KIND_NUMBER, KIND_FLAG, KIND_TABLE, KIND_TABLES = (
     '一段文字，例如 "噪音"',

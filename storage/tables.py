@@ -1,4 +1,4 @@
-"""Every table of the product; the glossary in docs/glossary.md explains the words.
+"""Every table of the product but the rules' (storage.rule_tables); docs/glossary.md explains the words.
 
 Times are stored in UTC and always come back aware. Rows read on the message path are plain, detached instances: they
 are changed through the named writes of this package, never by assigning to an attribute.
@@ -146,6 +146,7 @@ class TicketEvent(SQLModel, table=True):
     """One line of a ticket's history. Rows are only ever added."""
 
     __tablename__ = "ticket_events"
+    __table_args__ = (_only("ix_ticket_events_corrections", "id", "action = 'correct'"),)
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)
     at: datetime = Field(sa_type=Moment)
@@ -215,17 +216,6 @@ class Serial(SQLModel, table=True):
     __tablename__ = "serials"
     day: str = Field(primary_key=True)
     last: int
-
-
-class RuleSetRow(SQLModel, table=True):
-    """An immutable, numbered rule set in its readable text form; the highest number is live."""
-
-    __tablename__ = "rule_sets"
-    version: int = Field(primary_key=True)
-    text: str = Field(sa_type=Text)
-    author: str
-    reason: str
-    published_at: datetime = Field(sa_type=Moment)
 
 
 class Stamp(SQLModel, table=True):

@@ -21,6 +21,13 @@ _BUMP = Write(
         .on_conflict_do_update(index_elements=["name"], set_={"number": col(Stamp.number) + 1})
     )
 )
+_HOLD = Write(
+    lambda insert: (
+        insert(Stamp)
+        .values(name=bindparam("name"), number=0)
+        .on_conflict_do_update(index_elements=["name"], set_={"number": col(Stamp.number)})
+    )
+)
 _BY_CODE = Query(instance(Person), select(Person).where(col(Person.invite_code) == bindparam("code")).with_for_update())
 _UNBIND = Write(update(Person).where(col(Person.contact_id) == bindparam("contact")).values(contact_id=None))
 _BIND = Write(
@@ -39,6 +46,11 @@ def bump(tx: Transaction, name: str) -> None:
     """Tell every process that what `name` stands for has changed."""
     _BUMP.run(tx, name=name)
     tx.stale = True
+
+
+def hold(tx: Transaction, name: str) -> None:
+    """Until the transaction ends nobody else changes what `name` stands for: those who want to take turns."""
+    _HOLD.run(tx, name=name)
 
 
 def everything(tx: Transaction, model: type[Model]) -> list[Model]:

@@ -329,6 +329,7 @@ def test_what_is_hidden_is_there_for_a_reason_and_the_reading_goes_on_record(pri
 # -- rules
 
 
+WHY = ("--reason", "居民这么说")
 PACK = """
 [category.noise]
 name = "噪音扰民"
@@ -373,7 +374,7 @@ def test_words_are_added_and_taken_away_each_in_a_new_version(rules: Callable[..
     added = rules("add", "noise", "咕噜噜响", "呜啦啦响", "--reason", "居民这么说")
     assert (added.code, "第 2 版" in added.out) == (0, True)
     assert "咕噜噜响 呜啦啦响" in rules("list", "noise").out
-    removed = rules("remove", "噪音扰民", "咕噜噜响", "呜啦啦响")
+    removed = rules("remove", "噪音扰民", "咕噜噜响", "呜啦啦响", "--reason", "没人这么说")
     assert (removed.code, "第 3 版" in removed.out) == (0, True)
     assert "咕噜噜响" not in rules("list").out
     assert [version for version, _ in versions(empty_url)] == [1, 2, 3]
@@ -383,7 +384,7 @@ def test_words_are_added_and_taken_away_each_in_a_new_version(rules: Callable[..
 def test_two_admins_who_add_words_at_the_same_time_lose_none(rules: Callable[..., Ended], empty_url: str) -> None:
     words = [f"咕噜{sound}响" for sound in "啪嗒哐当"]
     with ThreadPoolExecutor(len(words)) as admins:
-        ended = list(admins.map(lambda word: rules("add", "noise", word), words))
+        ended = list(admins.map(lambda word: rules("add", "noise", word, *WHY), words))
     assert [one.code for one in ended] == [0] * len(words)
     (line,) = [line for line in rules("list", "noise").out.splitlines() if line.startswith("noise-added")]
     assert [word for word in words if word not in line] == []
@@ -391,10 +392,10 @@ def test_two_admins_who_add_words_at_the_same_time_lose_none(rules: Callable[...
 
 
 def test_what_changes_nothing_is_no_version(rules: Callable[..., Ended], empty_url: str, tmp_path: Path) -> None:
-    rules("add", "noise", "咕噜噜响")
-    again = rules("add", "noise", "咕噜噜响")
+    rules("add", "noise", "咕噜噜响", *WHY)
+    again = rules("add", "noise", "咕噜噜响", *WHY)
     exported = rules("export", "rules.toml")
-    imported = rules("import", "rules.toml")
+    imported = rules("import", "rules.toml", "--publish", *WHY)
     assert (again.code, exported.code, imported.code) == (0, 0, 0)
     assert "没有变化" in again.out
     assert "没有变化" in imported.out
@@ -408,14 +409,14 @@ def test_exported_rules_are_what_the_screen_shows_and_can_be_changed_and_importe
     text = (tmp_path / "rules.toml").read_text(encoding="utf-8")
     assert rules("export").out.strip() == text.strip()
     (tmp_path / "rules.toml").write_text(text.replace('name = "停车"', 'name = "停车难"', 1), encoding="utf-8")
-    assert "第 2 版" in rules("import", "rules.toml", "--reason", "改名").out
+    assert "第 2 版" in rules("import", "rules.toml", "--publish", "--reason", "改名").out
     assert versions(empty_url)[-1] == (2, "改名")
     assert "停车难" in rules("export").out
 
 
 def test_a_weight_that_is_given_counts(rules: Callable[..., Ended]) -> None:
-    rules("add", "noise", "咕噜噜响")
-    heavier = rules("add", "noise", "咕噜噜响", "--weight", "9")
+    rules("add", "noise", "咕噜噜响", *WHY)
+    heavier = rules("add", "noise", "咕噜噜响", "--weight", "9", *WHY)
     assert "第 3 版" in heavier.out
     (line,) = [line for line in rules("list", "noise").out.splitlines() if "咕噜噜响" in line]
     assert "9" in line
@@ -428,12 +429,13 @@ def test_a_weight_that_is_given_counts(rules: Callable[..., Ended]) -> None:
         (("remove", "nonsense", "词"), "噪音扰民"),
         (("list", "nonsense"), "噪音扰民"),
         (("remove", "noise", "从来没有这个词"), "从来没有这个词"),
-        (("add", "noise", ""), "空白"),
+        (("add", "noise", "", "--reason", "试试"), "空白"),
         (("add", "noise", "词", "--weight", "0"), "--weight"),
         (("import", "nowhere.toml"), "nowhere.toml"),
         (("import", "broken.toml"), "第 3 行"),
         (("import", "gbk.toml"), "UTF-8"),
-        (("import", "noother.toml"), "other"),
+        (("import", "noother.toml", "--publish", "--reason", "试试"), "other"),
+        (("add", "noise", "词"), "为什么"),
         (("import", "unknown.toml"), "停电"),
         (("export", "nowhere/rules.toml"), "nowhere"),
     ],
@@ -457,7 +459,7 @@ def test_a_mistake_is_named_and_publishes_nothing(tmp_path: Path, words: tuple[s
 def test_taking_a_rules_last_word_takes_the_rule_and_does_not_widen_it(tmp_path: Path) -> None:
     with_pack(f"sqlite:///{tmp_path / 'gejie.db'}")
     assert classified(tmp_path, "夜里用电钻")[0]["category"] == "noise"
-    assert gejie(tmp_path, "rules", "remove", "noise", "电钻").code == 0
+    assert gejie(tmp_path, "rules", "remove", "noise", "电钻", *WHY).code == 0
     assert classified(tmp_path, "夜里用电钻")[0]["category"] == "other"
     assert gejie(tmp_path, "rules", "list").out == ""
 
@@ -467,7 +469,8 @@ def test_an_added_word_routes_the_next_message_of_a_running_server(
 ) -> None:
     stage.say("李阿姨", "幸福里小区楼上咕噜啵啵")
     before = shown(tmp_path, database_url, "1")
-    added = gejie(tmp_path, "rules", "add", "噪音扰民", "咕噜啵啵", "--weight", "20", GEJIE_DATABASE_URL=database_url)
+    said = ("add", "噪音扰民", "咕噜啵啵", "--weight", "20", *WHY)
+    added = gejie(tmp_path, "rules", *said, GEJIE_DATABASE_URL=database_url)
     assert added.code == 0
     receipt = stage.say("张大爷", "幸福里小区楼上咕噜啵啵")
     after = shown(tmp_path, database_url, "2")

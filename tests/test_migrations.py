@@ -10,12 +10,14 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DBAPIError
 
 import storage
 from bot.setup import prepare
 from storage import schema
 from storage.db import open_engine
-from storage.tables import Grid, RuleSetRow, metadata
+from storage.rule_tables import RuleDraft, RuleSetRow, SampleRow, metadata
+from storage.tables import Grid
 from tests.records import everything, records
 from tests.stage import MORNING
 
@@ -64,7 +66,12 @@ def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(e
     assert schema.is_current(empty)
     assert schema.differences(empty) == []
     assert [(g.code, g.name) for g in records(empty, Grid)] == [("100", "青石镇")]
-    assert len(records(empty, RuleSetRow)) == 1
+    (first,) = records(empty, RuleSetRow)
+    assert (first.version, first.text, first.author, first.reason) == (1, "x", "系统", "初始")
+    assert (first.approved_by, first.restored) == ("", None)
+    assert (records(empty, RuleDraft), records(empty, SampleRow)) == ([], [])
+    with pytest.raises(DBAPIError, match="never changes"), empty.begin() as connection:
+        connection.exec_driver_sql("UPDATE rule_sets SET text = 'y'")
 
 
 def test_upgrading_twice_is_harmless(engine: Engine) -> None:

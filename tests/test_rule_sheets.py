@@ -35,7 +35,7 @@ def test_any_rule_survives_it(
     odd = Rule(
         "odd", "noise", ("响",), (("夜", "晚"), ("吵",)), (), weight, "urgent", "fire", (), ("G1",), hours, "=1+1"
     )
-    rules = replace(shipped(), version=0, rules=(odd,), typos={"停车": words})
+    rules = replace(shipped(), version=0, rules=(odd,), typos={"停车": words}, whole=words)
     write_workbook(path, rules)
     assert read_workbook(path) == rules
 
@@ -43,7 +43,7 @@ def test_any_rule_survives_it(
 def test_the_workbook_speaks_chinese_and_explains_itself(tmp_path: Path) -> None:
     write_workbook(tmp_path / "rules.xlsx", shipped())
     book = CalamineWorkbook.from_path(tmp_path / "rules.xlsx")
-    assert book.sheet_names == ["规则", "类别", "词组", "语境", "错字", "设置", "说明"]
+    assert book.sheet_names == ["规则", "类别", "词组", "语境", "错字", "整词", "设置", "说明"]
     rows = book.get_sheet_by_name("规则").to_python()
     assert rows[0][:4] == ["编号", "类别", "任一词", "同时要有"]
     assert "噪音扰民" in {row[1] for row in rows}

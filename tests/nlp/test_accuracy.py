@@ -24,13 +24,22 @@ def test_kept_chat_messages_are_told_apart() -> None:
     assert report.sure_accuracy > report.accuracy
 
 
-def test_violence_at_home_is_flagged_and_what_only_looks_like_it_is_not() -> None:
-    examples = labelled("violence.jsonl", "kept")
+@pytest.mark.parametrize(
+    ("series", "recall", "precision"),
+    [
+        ("v", 0.95, 0.95),  # said outright, in dialect, under stress
+        ("h", 0.69, 0.75),  # hidden: half of it is understatement and signals, the other half made to mislead
+    ],
+)
+def test_violence_at_home_is_flagged_and_what_only_looks_like_it_is_not(
+    series: str, recall: float, precision: float
+) -> None:
+    examples = [each for each in labelled("violence.jsonl", "kept") if each["id"].startswith(series)]
     flagged = ["violence" in decide(example["text"]).danger for example in examples]
-    real = [example["danger"] == ["violence"] for example in examples]
+    real = ["violence" in example["danger"] for example in examples]
     both = sum(f and r for f, r in zip(flagged, real, strict=True))
-    assert both / sum(real) >= 0.95
-    assert both / sum(flagged) >= 0.90
+    assert both / sum(real) >= recall
+    assert both / sum(flagged) >= precision
 
 
 @pytest.mark.parametrize(

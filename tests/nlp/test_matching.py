@@ -4,7 +4,8 @@ import pytest
 
 from nlp.classify import classify
 from nlp.normal import normalise
-from nlp.rules import parse_rules
+from nlp.rules import RuleSet, parse_rules
+from nlp.segment import cut
 from tests.nlp.samples import SMALL, small
 
 
@@ -22,6 +23,7 @@ def words(text: str) -> list[tuple[str, str]]:
         ("楼下广\u200b场舞", "广\u200b场舞"),
         ("这燥音受不了", "燥音"),
         ("广，场，舞，吵", "广，场，舞"),
+        ("😀樓下 廣\u200b場 · 舞！", "廣\u200b場 · 舞"),
     ],
 )
 def test_a_disguised_word_is_found_and_shown_as_it_was_written(text: str, found: str) -> None:
@@ -31,6 +33,50 @@ def test_a_disguised_word_is_found_and_shown_as_it_was_written(text: str, found:
 @pytest.mark.parametrize("text", ["喷了香水", "装修好了"])
 def test_a_word_inside_another_word_or_without_its_companions_is_not_found(text: str) -> None:
     assert words(text) == []
+
+
+def with_words(words: str, extra: str = "") -> RuleSet:
+    return parse_rules(f'{SMALL}\n{extra}\n[[rule]]\nid="new"\ncategory="noise"\nany={words}\n')
+
+
+def test_a_word_of_four_characters_counts_though_its_end_is_drawn_into_the_next_word() -> None:
+    rules = with_words('["食品安全", "安全法"]')
+    assert cut("食品安全法") == ["食品", "安全法"]
+    assert [match.word for match in classify("食品安全法", rules).words] == ["食品安全", "安全法"]
+    assert not classify("怎么办理", with_words('["怎么办"]')).words
+    assert not classify("单号8112345", with_words('["12345"]')).words
+
+
+NAMES = '[dictionary]\nwhole = ["噪音公园", "好厝邊", "香水湾"]\n'
+
+
+def test_no_word_is_found_inside_a_name_of_the_dictionary() -> None:
+    rules = with_words('["公园", "厝边", "噪音公园门口"]', NAMES)
+    assert [match.word for match in classify("噪音公园", with_words('["公园"]')).words] == ["噪音", "公园"]
+    assert not classify("我在噪音公园", rules).words
+    assert not classify("好厝邊，好厝边", rules).words
+    assert [match.start for match in classify("噪音公园里有噪音", rules).words] == [6]
+    assert [match.word for match in classify("噪音公园门口", rules).words] == ["噪音公园门口"]
+
+
+def test_the_ends_of_a_name_are_word_boundaries() -> None:
+    assert not classify("香水湾仔停", with_words('["香水湾", "仔"]')).words
+    found = classify("香水湾仔停", with_words('["香水湾", "仔"]', NAMES)).words
+    assert [match.word for match in found] == ["香水湾", "仔"]
+
+
+def test_of_names_that_overlap_the_first_and_longest_is_meant() -> None:
+    rules = with_words('["乙丙", "丁", "丙丁"]', '[dictionary]\nwhole = ["甲乙丙", "甲乙", "丙丁"]\n')
+    assert [match.word for match in classify("甲乙丙丁", rules).words] == ["丁"]
+
+
+def test_simplifying_moves_no_character_of_any_block() -> None:
+    blocks = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))
+    for char in (chr(code) for block in blocks for code in block):
+        assert len(normalise(char).text) == 1
+    for old in ("髮廊發廊", "乾淨又乾隆", "後面皇后", "裡面什麼", "妳看著牠"):
+        assert len(normalise(old).text) == len(old)
+    assert normalise("乾隆路很乾淨，理髮的發票").text == "乾隆路很干净，理发的发票"
 
 
 def test_a_long_run_of_one_character_counts_as_two_of_them() -> None:

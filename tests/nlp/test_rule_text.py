@@ -1,6 +1,8 @@
+import tomllib
+
 import pytest
 
-from nlp.rules import RuleError, default_rules_text, format_rules, parse_rules
+from nlp.rules import RuleError, default_rules_text, format_rules, parse_rules, read_rules
 from tests.nlp.samples import SMALL, shipped, small
 
 RULE = '[category.noise]\nname = "噪音"\n\n[[rule]]\nid = "a"\ncategory = "noise"\nany = ["吵"]\n'
@@ -27,6 +29,10 @@ RULE = '[category.noise]\nname = "噪音"\n\n[[rule]]\nid = "a"\ncategory = "noi
         (RULE + '[class]\n"家人" = ["老公…打"]\n', "单独的词"),
         (RULE + "[rules]\n", "不认识“rules”"),
         ("rule = 3\n" + RULE.split("[[rule]]")[0], "[[rule]]"),
+        (RULE + '[dictionary]\nwhole = "好厝边"\n', "词典 [dictionary]：“whole”应当写成一串词"),
+        (RULE + '[dictionary]\nwords = ["好厝边"]\n', "不认识“words”"),
+        (RULE + '[dictionary]\nwhole = ["好厝边", " "]\n', "空白的词"),
+        ("dictionary = 3\n" + RULE, "“dictionary”应当写成一节"),
         ("", "没有类别"),
     ],
 )
@@ -42,7 +48,24 @@ def test_a_mistake_in_a_rule_names_the_rule_and_its_line() -> None:
     assert "规则“a”（第 5 行）" in str(error.value)
 
 
-@pytest.mark.parametrize("text", [SMALL, RULE, default_rules_text()])
+def test_a_text_is_read_as_the_standard_library_reads_it() -> None:
+    for text in (SMALL, SMALL.replace("\n", "\r\n") + 'note = """一\r\n二"""\r\n', default_rules_text()):
+        assert parse_rules(text) == read_rules(tomllib.loads(text), {})
+
+
+def test_what_only_the_standard_library_takes_is_taken() -> None:
+    assert parse_rules(RULE + f"weight = 0x{1:030x}\n").rules[0].weight == 1
+
+
+DICTIONARY = '\n[dictionary]\nwhole = ["噪音公园", "好厝边"]\n'
+
+
+def test_the_dictionary_is_read() -> None:
+    assert parse_rules(SMALL + DICTIONARY).whole == ("噪音公园", "好厝边")
+    assert small().whole == ()
+
+
+@pytest.mark.parametrize("text", [SMALL, SMALL + DICTIONARY, RULE, default_rules_text()])
 def test_written_and_read_again_a_rule_set_is_the_same(text: str) -> None:
     once = parse_rules(text, version=3)
     assert parse_rules(format_rules(once), version=3) == once

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from nlp import segment
-from tests.nlp.samples import labelled
+from tests.nlp.samples import decide, labelled
 
 
 @pytest.fixture
@@ -21,13 +21,20 @@ def test_the_words_joined_are_the_text() -> None:
         assert "".join(segment.cut(text)) == text
 
 
-def test_both_segmenters_cut_the_same_words(plain: None) -> None:
-    texts = [example["text"] for example in labelled("chat.jsonl")]
-    by_jieba = [segment.cut(text) for text in texts]
+def test_both_segmenters_cut_the_same_words_and_lead_to_the_same_decisions(plain: None) -> None:
+    texts = [example["text"] for name in ("chat.jsonl", "violence.jsonl") for example in labelled(name)]
+    by_jieba = [(segment.cut(text), decide(text)) for text in texts]
+    assert isinstance(segment._segmenter(), segment._Plain)
     segment._segmenter.cache_clear()
     sys.modules.pop("rjieba")
-    by_rjieba = [segment.cut(text) for text in texts]
+    by_rjieba = [(segment.cut(text), decide(text)) for text in texts]
+    assert isinstance(segment._segmenter(), segment._Fast)
     assert by_jieba == by_rjieba
+
+
+def test_boundaries_are_the_ends_of_words() -> None:
+    assert segment.boundaries("我在喝香水") == {0, 1, 2, 3, 5}
+    assert segment.boundaries("") == {0}
 
 
 def test_a_known_word_is_one_token() -> None:
