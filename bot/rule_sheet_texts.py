@@ -8,7 +8,7 @@ RULES, CATEGORIES, CLASSES, GUARDS, TYPOS, WHOLE, SETTINGS, GUIDE = (
 COLUMNS = {
     RULES: {
         "编号": "id", "类别": "category", "任一词": "any", "同时要有": "all", "不能有": "none", "分量": "weight",
-        "紧急程度": "urgency", "危险信号": "danger", "语境": "guards", "网格": "grids", "时段": "hours", "说明": "note",
+        "紧急程度": "urgency", "危险信号": "danger", "要类别撑住": "backed", "语境": "guards", "网格": "grids", "时段": "hours", "说明": "note",
     },
     CATEGORIES: {
         "代号": "code", "名称": "name", "交给": "group_kind", "敏感": "sensitive", "可公示": "public", "也算的比例": "also",
@@ -27,7 +27,13 @@ CHOICES = {
     "side": {"before": "前面", "after": "后面", "around": "同一句"},
     "group_kind": {"gejie": "格姐", "mediation": "调解"},
 }  # fmt: skip
-SETTING_NAMES = {"threshold": "起评分", "margin": "领先分", "also": "也算的比例", "opening": "首句倍数"}
+SETTING_NAMES = {
+    "threshold": "起评分",
+    "margin": "领先分",
+    "also": "也算的比例",
+    "also_least": "也算的最低分",
+    "opening": "首句倍数",
+}
 YES, NO = "是", "否"
 UNTIL = "-~—至到"  # between the two hours of a time of day
 

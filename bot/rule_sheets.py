@@ -137,7 +137,7 @@ def _chosen(key: str) -> Callable[[str], str]:
 
 _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("weight", "also", "reach"), _number),
-    **dict.fromkeys(("sensitive", "public"), _flag),
+    **dict.fromkeys(("sensitive", "public", "backed"), _flag),
     **{key: _chosen(key) for key in texts.CHOICES},
     "all": lambda cell: [_split(line) for line in cell.splitlines() if line.strip()],
     "hours": _hours,

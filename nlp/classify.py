@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,7 +83,7 @@ def classify(text: str, rule_set: RuleSet, *, grid: str = "", hour: int | None =
 class _Tally:
     """What the rules that count say together."""
 
-    __slots__ = ("danger", "matches", "misses", "scores", "span", "urgency")
+    __slots__ = ("danger", "matches", "misses", "scores", "span", "urgency", "waiting")
 
     def __init__(self, normal: Normal) -> None:
         self.span = normal.span if normal.places else None
@@ -90,6 +91,7 @@ class _Tally:
         self.matches: list[Match] = []
         self.urgency: Urgency = "normal"
         self.danger: set[str] = set()
+        self.waiting: list[Rule] = []
         self.misses: list[_Miss] = []
 
     def add(self, rule: Rule, places: Places, points: float) -> None:
@@ -100,10 +102,23 @@ class _Tally:
             if self.span:
                 start, end = self.span(start, end)
             self.matches.append(Match(start, end, category, number, word))
+        if rule.backed:
+            self.waiting.append(rule)
+        elif rule.danger or rule.urgency != "normal":
+            self.warn(rule)
+
+    def warn(self, rule: Rule) -> None:
+        """Raise what the rule says of danger and urgency."""
         if rule.danger:
             self.danger.add(rule.danger)
         if rule.urgency != "normal" and self.urgency != "emergency":
             self.urgency = rule.urgency
+
+    def warn_of(self, raised: Container[str]) -> None:
+        """Raise what the backed rules say whose category the message raises."""
+        for rule in self.waiting:
+            if rule.category in raised:
+                self.warn(rule)
 
 
 def _holds(rule: Rule, grid: str, hour: int | None) -> bool:
@@ -165,12 +180,15 @@ def _decision(rule_set: RuleSet, tally: _Tally) -> Decision:
     ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True) if len(scores) > 1 else list(scores)
     top = scores[ranked[0]] if ranked else 0.0
     lead = top - scores[ranked[1]] if len(ranked) > 1 else top
+    also = tuple([code for code in ranked[1:] if scores[code] >= _also(rule_set, code, top)])
     runner_up, lacked = _runner_up(rule_set, ranked, lead, tally.misses)
+    if tally.waiting:
+        tally.warn_of((*ranked[:1], *also))
     return Decision(
         category=ranked[0] if ranked else OTHER,
         sure=top >= rule_set.threshold and lead >= rule_set.margin,
         candidates=tuple(ranked[:_BEST]),
-        also=tuple([code for code in ranked[1:] if scores[code] >= _also(rule_set, code, top)]),
+        also=also,
         urgency=tally.urgency,
         danger=_in_order(tally.danger) if tally.danger else (),
         words=tuple(sorted(tally.matches)),
@@ -188,7 +206,8 @@ def _rounded(points: float) -> float:
 
 def _also(rule_set: RuleSet, code: str, top: float) -> float:
     """The score from which a category besides the best one counts as raised too."""
-    return max(rule_set.threshold, top * (rule_set.categories[code].also or rule_set.also))
+    share = rule_set.categories[code].also or rule_set.also
+    return max(rule_set.threshold, rule_set.also_least, top * share)
 
 
 def _runner_up(rule_set: RuleSet, ranked: list[str], lead: float, misses: list[_Miss]) -> tuple[str | None, str]:

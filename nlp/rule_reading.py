@@ -100,7 +100,7 @@ def _hours(value: object) -> tuple[int, int]:
 _READ: dict[str, Callable[[object], object]] = {
     **dict.fromkeys(("any_of", "none_of", "guards", "grids", "words", "unless", "whole"), _words),
     **dict.fromkeys(("weight", *SETTINGS), _number),
-    **dict.fromkeys(("sensitive", "public"), _flag),
+    **dict.fromkeys(("sensitive", "public", "backed"), _flag),
     "all_of": _groups,
     "hours": _hours,
     "reach": lambda value: int(_number(value)),

@@ -11,7 +11,7 @@ Words = tuple[str, ...]
 
 # How the text format shortens field names, and which fields of a set stand at its top.
 LONG_NAMES = {"any": "any_of", "all": "all_of", "none": "none_of"}
-SETTINGS = ("threshold", "margin", "also", "opening")
+SETTINGS = ("threshold", "margin", "also", "also_least", "opening")
 
 
 class RuleError(ValueError):
@@ -55,7 +55,8 @@ class Rule:
 
     Every word may be a phrase as ``nlp.phrase`` reads it. Each different word of ``any_of`` that is found adds
     ``weight`` once. ``grids`` and ``hours`` (start, end; may pass midnight) limit where and
-    when the rule counts; ``danger`` names a danger sign it raises.
+    when the rule counts; ``danger`` names a danger sign it raises. Of a ``backed`` rule danger and urgency count only
+    where its category comes first or is raised too: so broad hints need the rest of the message to agree.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Rule:
     weight: float = 1.0
     urgency: Urgency = "normal"
     danger: str = ""
+    backed: bool = False
     guards: Words = ()
     grids: Words = ()
     hours: tuple[int, int] | None = None
@@ -77,7 +79,8 @@ class RuleSet:
     """An immutable numbered snapshot of everything that decides.
 
     ``threshold``: a best score below it is “not sure”; so is a lead over the second below ``margin``.
-    ``also``: share of the best score from which another category (also above the threshold) counts as raised too.
+    ``also``: share of the best score from which another category counts as raised too, if it has ``also_least`` (and
+    the threshold) as well: one word in a short message raises no second matter, the same share of a long one does.
     ``opening``: by how much a word's weight is multiplied in the first sentence, where people name their matter.
     ``typos``: right word to the wrong spellings that mean it.
     ``whole``: the user dictionary, names and dialect words that are one word each: no rule word is found inside.
@@ -92,5 +95,6 @@ class RuleSet:
     threshold: float = 2.0
     margin: float = 0.5
     also: float = 0.6
+    also_least: float = 0.0
     opening: float = 1.0
     whole: Words = ()

@@ -16,7 +16,7 @@ from nlp.rules import Rule, RuleError
 from tests.nlp.samples import shipped
 
 WORDS = st.lists(
-    st.text("噪音车，、 \"'=+-@a1…<>", min_size=1, max_size=5).map(str.strip).filter(bool), min_size=1
+    st.text("噪音车，、 \"'=+-@a1…<>", min_size=1, max_size=5).map(str.strip).filter(bool), min_size=1, unique=True
 ).map(tuple)
 
 
@@ -33,7 +33,7 @@ def test_any_rule_survives_it(
 ) -> None:
     path = tmp_path_factory.mktemp("book") / "rules.xlsx"
     odd = Rule(
-        "odd", "noise", ("响",), (("夜", "晚"), ("吵",)), (), weight, "urgent", "fire", (), ("G1",), hours, "=1+1"
+        "odd", "noise", ("响",), (("夜", "晚"), ("吵",)), (), weight, "urgent", "fire", True, (), ("G1",), hours, "=1+1"
     )
     rules = replace(shipped(), version=0, rules=(odd,), typos={"停车": words}, whole=words)
     write_workbook(path, rules)
@@ -80,7 +80,7 @@ def test_a_clerk_may_write_codes_or_names_and_any_separator(tmp_path: Path) -> N
         ("规则", 2, 1, "天气", "第 3 行"),
         ("规则", 2, 5, "很重", "“weight”应当写成一个数字"),
         ("规则", 2, 6, "火烧眉毛", "urgency"),
-        ("规则", 2, 10, "晚上", "两个 0 到 24 之间的整数"),
+        ("规则", 2, 11, "晚上", "两个 0 到 24 之间的整数"),
         ("规则", 0, 1, "种类", "“规则”表不认识标题“种类”"),
         ("类别", 2, 0, "", "“类别”表第 3 行缺少“代号”"),
         ("词组", 2, 0, "家人", "“词组”表第 3 行的“家人”前面已经有了"),

@@ -107,7 +107,7 @@ def test_the_gravest_come_first() -> None:
 def test_the_shipped_rules_have_no_error_and_can_be_read_through() -> None:
     findings = lint(shipped())
     assert [finding.text for finding in findings if finding.level == "error"] == []
-    assert len(findings) <= 100
+    assert len(findings) <= 320  # most are pairs of categories that share words, a line a pair
     assert max(len(finding.text) for finding in findings) < 250
 
 
