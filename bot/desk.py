@@ -26,6 +26,7 @@ from storage.tables import Inbox
 BATCH = 64
 TRIES = 3  # at a message that fails
 LATE = timedelta(seconds=12)  # WeChat's own repeats are over by then
+LOOK = 1.0  # seconds between an idle desk's looks at whether rules, people or places changed
 _AGAIN = 0.05  # seconds before a batch that found the database busy is tried again
 log = structlog.get_logger()
 
@@ -105,7 +106,8 @@ class Desk:
 
     def _run(self) -> None:
         while self._open or self._queue:
-            self._work.wait()
+            if not self._work.wait(LOOK):
+                self._look()
             self._work.clear()
             while self._queue:
                 taken = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
@@ -113,6 +115,14 @@ class Desk:
                     self._settle(self._batch(taken))
                 except Exception:  # the desk must not die of one batch: WeChat delivers it again
                     log.exception("desk stumbled")
+
+    def _look(self) -> None:
+        """Load what changed while nobody waits, so that the first message after a publish or a start does not."""
+        try:
+            with self._busy, transaction(self._engine) as tx:
+                self._cache.view(tx)
+        except Exception as error:  # the next message meets the same trouble, and somebody to tell
+            log.warning("desk could not look", error=type(error).__name__)
 
     def _settle(self, done: Sequence[Waiting]) -> None:
         """Release the replies, and owe those that came too late."""
