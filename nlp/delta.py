@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nlp.classify import classify
 from nlp.normal import normalise
-from nlp.ruleset import Category, Guard, Rule, RuleSet
+from nlp.ruleset import Category, Guard, Rule, RuleSet, raising
 
 _MANY = 300
 _SIGN = re.compile("[<>…]")  # of the language of phrases, in which such a name cannot be looked for
@@ -20,7 +20,7 @@ def rescored(draft: RuleSet, live: RuleSet) -> Callable[[str], bool]:
     Alike then are all scores, urgency and danger. Where a few words changed, looking for them alone costs a fraction
     of two decisions.
     """
-    if draft.opening != live.opening:
+    if draft.opening != live.opening or _raised(draft) != _raised(live):
         return lambda _: True
     spellings = {spelling for _, spelling in _spellings(draft) ^ _spellings(live)}
     words = set(_changed(draft, live)) | spellings
@@ -37,6 +37,10 @@ def rescored(draft: RuleSet, live: RuleSet) -> Callable[[str], bool]:
         whole=draft.whole + live.whole,
     )
     return lambda text: bool(classify(text, probe).words)
+
+
+def _raised(rule_set: RuleSet) -> dict[str, tuple[float, ...]]:
+    return {rule.category: raising(rule_set, rule.category) for rule in rule_set.rules if rule.backed}
 
 
 def _changed(draft: RuleSet, live: RuleSet) -> Iterator[str]:

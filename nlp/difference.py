@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from nlp import difference_texts as texts
 from nlp import phrase
-from nlp.ruleset import LONG_NAMES, SETTINGS, Category, Guard, Rule, RuleSet
+from nlp.ruleset import LONG_NAMES, SETTINGS, Category, Guard, Rule, RuleSet, raising
 
 Kind = Literal["setting", "category", "rule", "class", "guard", "typo", "dictionary"]
 State = Literal["added", "removed", "changed"]
@@ -183,7 +183,8 @@ def _weighed(rule_set: RuleSet, rule: Rule) -> list[Item]:
     words = {piece.word for piece in pieces if not piece.is_class}.union(*classes.values())
     typos = {word: rule_set.typos[word] for word in words & rule_set.typos.keys()}
     hiding = {"whole": tuple(whole for whole in rule_set.whole if any(word in whole for word in words))}
-    parts = ({**asdict(rule), "note": ""}, *map(asdict, guards), classes, typos, hiding)
+    raised = {"raised": raising(rule_set, rule.category)} if rule.backed else {}
+    parts = ({**asdict(rule), "note": ""}, *map(asdict, guards), classes, typos, hiding, raised)
     return [_unordered(part) for part in parts]
 
 

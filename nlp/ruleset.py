@@ -98,3 +98,8 @@ class RuleSet:
     also_least: float = 0.0
     opening: float = 1.0
     whole: Words = ()
+
+
+def raising(rule_set: RuleSet, category: str) -> tuple[float, ...]:
+    """The settings by which a category counts as raised, and with it the danger of its backed rules."""
+    return rule_set.threshold, rule_set.categories[category].also or rule_set.also, rule_set.also_least

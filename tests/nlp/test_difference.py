@@ -127,6 +127,13 @@ def test_an_emergency_is_a_danger_also_without_a_sign() -> None:
     assert touches_danger(small(), urgent) == ("water",)
 
 
+def test_so_is_what_a_backed_sign_waits_for() -> None:
+    backed = SMALL.replace('danger = "violence"', 'danger = "violence"\nbacked = true')
+    stricter = parse_rules("also_least = 9\n" + backed)
+    assert touches_danger(parse_rules(backed), stricter) == ("hit",)
+    assert touches_danger(small(), parse_rules("also_least = 9\n" + SMALL)) == ()
+
+
 def test_where_dangerous_messages_go_is_part_of_it() -> None:
     opened = parse_rules(SMALL.replace('group_kind = "mediation"\n', ""))
     assert touches_danger(small(), opened) == ("类别“家庭矛盾”",)

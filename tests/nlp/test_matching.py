@@ -150,3 +150,26 @@ def test_words_are_told_in_the_order_of_the_text_with_their_rule() -> None:
     assert all(a.start <= b.start for a, b in pairwise(decision.words))
     assert {match.rule for match in decision.words} == {"parking-words", "noise-words"}
     assert decision.version == 7
+
+
+HINT = '[[rule]]\nid = "hint"\ncategory = "domestic"\nany = ["不敢回家"]\nweight = 2\nurgency = "urgent"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "backed", "danger"),
+    [
+        ("我不敢回家", "true", ("violence",)),
+        ("停车占车位，我不敢回家", "true", ()),
+        ("停车占车位，我不敢回家", "false", ("violence",)),
+    ],
+)
+def test_the_sign_of_a_backed_rule_waits_for_its_category(text: str, backed: str, danger: tuple[str, ...]) -> None:
+    rules = parse_rules(f'also_least = 4\n{SMALL}\n{HINT}danger = "violence"\nbacked = {backed}\n')
+    decision = classify(text, rules)
+    assert (decision.danger, decision.urgency) == (danger, "urgent" if danger else "normal")
+
+
+@pytest.mark.parametrize(("least", "also"), [(0, ("parking",)), (4, ())])
+def test_a_further_category_needs_a_score_of_its_own(least: int, also: tuple[str, ...]) -> None:
+    rules = parse_rules(f"also_least = {least}\n{SMALL}")
+    assert classify("广场舞太吵，还乱停车", rules).also == also

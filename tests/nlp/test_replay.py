@@ -150,6 +150,7 @@ DRAFTS = {
     "a misspelling is new": replace(small(), typos={"噪音": ("燥音", "水")}),
     "a misspelling stands for another word": replace(small(), typos={"停车": ("燥音",)}),
     "a misspelling is gone": replace(small(), typos={}),
+    "a sign waits for its category": _with(replace(HIT, backed=True, weight=1)),
     "a name is new": replace(small(), whole=("老公打",)),
     "a name cannot be looked for": replace(small(), whole=("老公打", "老公<打")),
     "a context has other words": _guarded(words=("半夜",)),
@@ -172,6 +173,13 @@ def test_no_change_is_overlooked(draft: RuleSet) -> None:
     assert sum(kinds.values()) - kinds.get("urgency", 0) == len(changed)
     assert len(found.raised) == sum(len(set(b.danger) - set(a.danger)) for a, b in pairs)
     assert len(found.dropped) == sum(len(set(a.danger) - set(b.danger)) for a, b in pairs)
+
+
+def test_a_bar_that_only_moves_a_backed_sign_is_not_overlooked() -> None:
+    hint = _with(replace(HIT, backed=True, weight=2))
+    louder = replace(hint, rules=(*hint.rules, Rule("bang", "noise", any_of=("咣当",), weight=3)))
+    found = replay(replace(louder, also_least=9), louder, [Message("咣当一声，老公又打我了")])
+    assert [alarm.sign for alarm in found.dropped] == ["violence"]
 
 
 def test_two_thousand_messages_take_less_than_half_a_second() -> None:
