@@ -80,12 +80,12 @@ def test_replay_of_a_file_tells_what_would_change(folder: Path) -> None:
 
 def test_replay_speaks_json_and_compares_with_what_was_finally_done(folder: Path) -> None:
     (folder / "new.toml").write_text(SMALL + PARKING_MUSIC, encoding="utf-8")
-    messages = written(folder / "m.jsonl", {"text": "广场舞的歌", "final": "parking"}, {"text": "天气不错"})
+    messages = written(folder / "m.jsonl", {"text": "广场舞太吵了", "final": "parking"}, {"text": "天气不错"})
     ended = gejie(folder, "rules", "replay", "new.toml", "--messages", messages, "--json")
     found = json.loads(ended.out)
     assert (found["count"], found["moved"]["count"], found["agree"], found["contradict"]) == (2, 1, 1, 0)
     assert found["moved"]["pairs"] == [{"before": "noise", "after": "parking", "count": 1}]
-    assert found["moved"]["examples"][0]["text"] == "广场舞的歌"
+    assert found["moved"]["examples"][0]["text"] == "广场舞太吵了"
 
 
 def test_replay_reads_past_tickets_and_masks_the_sensitive_ones(stage: Stage, database_url: str, folder: Path) -> None:
@@ -127,7 +127,7 @@ def test_what_is_not_there_is_a_sentence_and_no_database_is_made(
 
 
 def test_a_correction_made_three_times_leads_to_a_proposal(stage: Stage, database_url: str, folder: Path) -> None:
-    for name, text in (("李阿姨", "幸福里3号楼天天拉板胡"), ("周姐", "幸福里那边拉板胡"), ("老秦", "幸福里又是板胡")):
+    for name, text in (("李阿姨", "幸福里那边拉扬琴"), ("周姐", "幸福里那边扬琴"), ("老秦", "幸福里那边练扬琴")):
         stage.say(name, text)
         stage.say(name, "不对")
         stage.say(name, "噪音扰民")
@@ -135,7 +135,7 @@ def test_a_correction_made_three_times_leads_to_a_proposal(stage: Stage, databas
     assert ended.code == 0
     found = json.loads(ended.out)
     assert found["messages"] == 3
-    (proposal,) = [each for each in found["words"] if each["word"] == "板胡"]
+    (proposal,) = [each for each in found["words"] if each["word"] == "扬琴"]
     assert (proposal["category"], proposal["corrected"]) == ("noise", 3)
 
 
