@@ -127,7 +127,7 @@ def test_what_is_not_there_is_a_sentence_and_no_database_is_made(
 
 
 def test_a_correction_made_three_times_leads_to_a_proposal(stage: Stage, database_url: str, folder: Path) -> None:
-    for name, text in (("李阿姨", "幸福里那边拉扬琴"), ("周姐", "幸福里那边扬琴"), ("老秦", "幸福里那边练扬琴")):
+    for name, text in (("李阿姨", "幸福里那边拉扬琴"), ("周姐", "幸福里那边扬琴"), ("老秦", "幸福里那边有扬琴")):
         stage.say(name, text)
         stage.say(name, "不对")
         stage.say(name, "噪音扰民")
