@@ -45,8 +45,11 @@ _COMMAND = re.compile(
     r"(\s*号?[\s:,：，]*(.*))$",
     re.DOTALL,
 )
-# Then it was no ticket's number but “看 3 号楼”, “回 2 次”. After the long words only where nothing stands between.
-_UNIT = re.compile(r"\s*号?\s*[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
+# Then it was no ticket's number but “看 3 号楼”, “回 2 次”. After the long words only where nothing stands between;
+# “转 7 人工分拣” names a group.
+_UNIT = re.compile(
+    r"\s*号?\s*(?!人工|分拣)[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]"
+)
 _GLUED_UNIT = re.compile(r"号?[楼栋幢单元眼次个天年月日点块遍万岁户米层届家人位分秒条只路巷弄组期件声遭院线]")
 _ALONE = frozenset({"accept", "detail"})  # with these nothing but the number is said
 _NUMBER = re.compile(r"^(?:编号|#|第)?\s*(?:(?:\d{4})?(\d{2})(\d{2})-)?(\d{1,4})\s*号?$|^(\d{2})(\d{2})(\d{3})$")
@@ -114,7 +117,7 @@ def command(text: str) -> tuple[str, str, str] | None:
     if found is None:
         return None
     word, number, tail, rest = found.groups()
-    if (_UNIT if len(word) == 1 else _GLUED_UNIT).match(tail):
-        return None
     name = _COMMAND_OF[word]
+    if "-" not in number and (_UNIT if len(word) == 1 else _GLUED_UNIT).match(tail):
+        return None
     return None if name in _ALONE and rest.strip(_EDGES) else (name, number, rest.strip())
