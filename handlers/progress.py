@@ -89,7 +89,8 @@ def why(ctx: Context) -> str:
         return texts.NO_TICKETS
     ticket = mine[0]
     ctx.ask("receipt", ticket=ticket.id)
-    words = "、".join(_deciding(ticket))
+    corrected = any(event.action == "correct" for event in rows.events(ctx.tx, ticket.id or 0))
+    words = "" if corrected else "、".join(_deciding(ticket))
     pattern = texts.WHY if words else texts.WHY_BY_HAND
     return pattern.format(number=ticket.number, category=names.category(ctx, ticket), words=words)
 

@@ -49,6 +49,8 @@ def handle(tx: Transaction, town: Town, inbound: Inbound, now: datetime) -> tupl
     ctx = Context(tx, now, town, inbound, contact, town.people.by_contact.get(contact.id or 0))
     held = outbox.held(tx, ctx.sender)
     reply, handler = ("", "news") if held and only_a_digit(ctx) else dispatch(ctx)
+    if held:
+        held = _not_muted_since(ctx, held)
     if reply or (held and inbound.kind != "event"):
         reply = with_news(ctx, held, reply)
     if ctx.changes:
@@ -67,8 +69,19 @@ def dispatch(ctx: Context) -> tuple[str, str]:
 
 
 def only_a_digit(ctx: Context) -> bool:
-    """A digit that answers no pressing question, from somebody who has not seen what waits for them yet."""
-    return words.digit(ctx.text) is not None and gives_way(ctx.question, ctx.now)
+    """A digit that answers no pressing question, from somebody who has not seen what waits for them yet.
+
+    “0” to somebody who was told that it means silence is pressing: nothing may appear on her screen.
+    """
+    digit = words.digit(ctx.text)
+    hush = digit == 0 and ctx.question is not None and ctx.question["kind"] == "quiet"
+    return digit is not None and not hush and gives_way(ctx.question, ctx.now)
+
+
+def _not_muted_since(ctx: Context, held: list[Outbox]) -> list[Outbox]:
+    """Without what this very message asked us to keep quiet about."""
+    still = {row.id for row in outbox.held(ctx.tx, ctx.sender)}
+    return [row for row in held if row.id in still]
 
 
 def with_news(ctx: Context, held: list[Outbox], reply: str) -> str:

@@ -230,8 +230,9 @@ def test_the_layers_hold() -> None:
     assert ended.returncode == 0, ended.stdout
 
 
-def test_the_lock_names_no_host_and_hashes_everything() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.lock")), ids=lambda path: path.name)
+def test_a_lock_names_no_host_and_hashes_everything(path: Path) -> None:
+    lock = path.read_text(encoding="utf-8")
     assert [
         word for word in ("://", "--index-url", "--extra-index-url", "--find-links", "--trusted-host") if word in lock
     ] == []
