@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from bot import front, health, journal
+from bot.console.app import console
 from bot.courier import WINDOW, Courier, Sender
 from bot.desk import Desk
 from bot.settings import Settings
@@ -56,6 +57,7 @@ def create_app(
     app.add_middleware(Shortcut, webhook=Webhook(Door(settings), desk))
     app.include_router(health.router)
     app.include_router(front.router)
+    app.mount("/console", console(engine, now))
     return app
 
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from rich.progress import track
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import asking, demo, evaluating, importing, serving, texts
+from bot import admin_texts, asking, demo, evaluating, importing, serving, texts
+from bot.admin_cli import admin
 from bot.app import client, utc_now
 from bot.menu_texts import MENU
 from bot.opening import Problem, opened
@@ -25,6 +26,7 @@ from handlers.roster import BadImport
 
 app = typer.Typer(help=texts.HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(rules, name="rules", help=texts.HELP_RULES)
+app.add_typer(admin, name="admin", help=admin_texts.HELP)
 evaluating.register(app)
 
 Host = Annotated[str, typer.Option(help=texts.HELP_HOST)]

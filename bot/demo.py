@@ -21,7 +21,7 @@ import typer
 from rich.progress import track
 from sqlalchemy import Engine
 
-from bot import journal, serving, texts
+from bot import demo_admin, journal, serving, texts
 from bot.app import client, tend, utc_now
 from bot.courier import Courier
 from bot.desk import Desk
@@ -61,11 +61,12 @@ def run(host: str, port: int, phones_port: int, folder: Path) -> None:
     settings = _settings(folder, page)
     with opened(settings.database_url) as engine:
         _furnish(engine, _town())
+        password = demo_admin.let_in(engine, utc_now())
     simulator = _simulate(settings, host, port, phones_port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the simulator is stopped with us
     try:
         threading.Thread(target=_set_menu, args=(settings, simulator), daemon=True).start()
-        typer.echo(texts.DEMO_READY.format(host=host, port=port, page=page), err=True)
+        typer.echo(texts.DEMO_READY.format(host=host, port=port, page=page, password=password), err=True)
         serving.run(settings, host, port)
     finally:
         simulator.terminate()

@@ -22,7 +22,7 @@ PORT_TAKEN = "{host}:{port} 用不了（{reason}）。请换一个端口：--por
 MENU_DONE = "公众号菜单已更新，用户五分钟内看到。"
 WECHAT_REFUSED = "微信没有接受（错误码 {code}）：{advice}"
 WECHAT_UNREACHABLE = "连不上微信接口，请检查网络和 GEJIE_WECHAT_API_BASE。"
-DEMO_READY = "演示已就绪：\n  产品      http://{host}:{port}\n  四部手机  {page}\n按 Ctrl+C 停止。"
+DEMO_READY = "演示已就绪：\n  产品      http://{host}:{port}\n  四部手机  {page}\n  管理台    http://{host}:{port}/console\n            用户名 admin（管理员）、admin2（另一位管理员）、leader、gejie、mediator、safety、observer\n            密码 {password}（每次启动都换）\n按 Ctrl+C 停止。"
 DEMO_PREPARING = "正在准备演示小镇（一周的往来，约十秒）"
 DEMO_NO_SIMULATOR = "模拟器没有启动成功，请看上面的提示。"
 FRONT_TITLE = "格姐"
@@ -74,6 +74,10 @@ STANDARD_INPUT = "标准输入"
 TAKEN = {98: "已被别的程序占用", 48: "已被别的程序占用", 13: "没有权限", 99: "不是本机地址"}
 DEMO_STAFF = ("王芳", "陈静")
 DEMO_SIGN_IN = "上岗"
+DEMO_ACCOUNTS = {
+    "admin": "任晓东", "admin2": "龙丽娟", "leader": "周桂兰", "gejie": "王芳", "mediator": "陈静", "safety": "舒兰",
+    "observer": "汤志远",
+}  # fmt: skip
 HELP_QR = "生成网格的二维码；居民扫了它，以后不用再说在哪里。"
 QR_PICTURE = "二维码图片（可打印张贴）：\n{url}"
 NO_GRID = "没有编码为“{code}”的网格。"

@@ -9,12 +9,15 @@ from storage.tables import Person, Ticket
 
 
 def may_see(ctx: Context, ticket: Ticket, person: Person) -> bool:
-    """The group that answers for it, whoever handles it, leaders above; a sensitive one only its own group."""
+    """The group that answers for it, whoever handles it, and those above.
+
+    A sensitive one only its own group and the safety officer.
+    """
     if ticket.group_id == person.group_id and ticket.group_id is not None:
         return True
     if ticket.handler_id == person.id:
         return True
-    return not ticket.sensitive and _above(ctx, ticket, person)
+    return "safety_officer" in roles(person) if ticket.sensitive else _above(ctx, ticket, person)
 
 
 def _above(ctx: Context, ticket: Ticket, person: Person) -> bool:
@@ -22,7 +25,9 @@ def _above(ctx: Context, ticket: Ticket, person: Person) -> bool:
     if "admin" in held:
         return True
     own = ctx.town.people.groups.get(person.group_id or 0)
-    return "leader" in held and own is not None and own.grid_id in ctx.town.people.up_from(ticket.grid_id)
+    if own is None:
+        return "observer" in held
+    return not {"leader", "observer"}.isdisjoint(held) and own.grid_id in ctx.town.people.up_from(ticket.grid_id)
 
 
 def tickets_for(ctx: Context, said: str, person: Person) -> list[Ticket]:

@@ -186,7 +186,7 @@ class _Loader:
 
     def _group(self, line: Line, roles: list[str]) -> int | None:
         name = line.values["group_name"]
-        if not name and set(roles) != {"admin"}:
+        if not name and not texts.WITHOUT_GROUP.issuperset(roles):
             raise Bad(texts.NEEDS_GROUP)
         if name and name not in self.groups:
             raise _Follows if name in self.bad else Bad(texts.NO_GROUP.format(name=name))

@@ -16,7 +16,7 @@ NO_GRID = "没有编码为“{code}”的网格"
 NO_GROUP = "没有叫“{name}”的小组"
 LOOP = "上级网格绕成了圈：{path}"
 OWN_PARENT = "上级网格不能是自己"
-BAD_ROLE = "角色“{role}”不认识，只能是 gejie、mediator、leader、admin，用分号隔开"
+BAD_ROLE = "角色“{role}”不认识，只能是格姐、调解员、组长、管理员、领导、安全员、审计，用分号隔开"
 BAD_PHONE = "手机号“{phone}”不对，应是 11 位数字"
 NEEDS_GROUP = "格姐、调解员、组长要写小组名"
 CODE_TAKEN = "邀请码“{code}”已经是别人的了"
@@ -40,7 +40,11 @@ KINDS = {
     "gejie": "gejie", "mediation": "mediation", "triage": "triage", "调解": "mediation", "调解室": "mediation", "调解工作室": "mediation", "调解组": "mediation", "mediator": "mediation",
     "分拣": "triage", "人工分拣": "triage", "妇女小组": "gejie", "网格妇女小组": "gejie", "格姐": "gejie",
 }  # fmt: skip
-ROLES = {"格姐": "gejie", "调解员": "mediator", "组长": "leader", "管理员": "admin"}
-KNOWN_ROLES = ("gejie", "mediator", "leader", "admin")
+ROLES = {
+    "格姐": "gejie", "调解员": "mediator", "组长": "leader", "管理员": "admin", "领导": "observer",
+    "安全员": "safety_officer", "审计": "auditor",
+}  # fmt: skip
+KNOWN_ROLES = tuple(ROLES.values())
+WITHOUT_GROUP = frozenset({"admin", "observer", "safety_officer", "auditor"})
 LOADING = "导入中"
 NOT_READABLE = "{file}：没有读取的权限。"

@@ -24,6 +24,7 @@ from sqlmodel import SQLModel
 Row = TypeVar("Row")
 Model = TypeVar("Model", bound=SQLModel)
 Processor = Callable[[Any], Any]
+READING = "postgresql_readonly"  # an option of connections; it also tells SQLite to take no lock
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -57,7 +58,8 @@ def _open_sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # a lock taken late would fail instead of wait
+        wait = "" if connection.get_execution_options().get(READING) else " IMMEDIATE"  # a late lock would fail
+        connection.exec_driver_sql(f"BEGIN{wait}")
 
     _turns[engine] = threading.Lock()
     return engine

@@ -36,7 +36,8 @@ class RuleDraft(SQLModel, table=True):
     """Rules being written, apart from the live ones they started from (`base_version`).
 
     `revision` grows with every save, so that nobody overwrites what they have not read. `proposed_at` is set while the
-    draft waits for a second admin. A closed draft stays: published as `version`, or discarded where that is None.
+    draft waits for a second admin; `observed_since` while it is compared with the live set on new tickets. A closed
+    draft stays: published as `version`, or discarded where that is None.
     """
 
     __tablename__ = "rule_drafts"
@@ -52,6 +53,7 @@ class RuleDraft(SQLModel, table=True):
     proposed_by: str = ""
     proposed_reason: str = ""
     proposed_at: datetime | None = Field(default=None, sa_type=Moment)
+    observed_since: datetime | None = Field(default=None, sa_type=Moment)
     closed_by: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int | None = Field(default=None, foreign_key="rule_sets.version")

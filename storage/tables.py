@@ -31,7 +31,7 @@ def _only(name: str, column: str, condition: str) -> Index:
 
 
 class Grid(SQLModel, table=True):
-    """A node of the grid tree, of any depth."""
+    """A node of the grid tree, of any depth; `boundary` is a GeoJSON geometry, longitude first."""
 
     __tablename__ = "grids"
     id: int | None = Field(default=None, primary_key=True)
@@ -39,6 +39,7 @@ class Grid(SQLModel, table=True):
     name: str
     level: int
     parent_id: int | None = Field(default=None, foreign_key="grids.id")
+    boundary: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
 
 
 class Group(SQLModel, table=True):
@@ -101,7 +102,10 @@ class Contact(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """What we track of one petition. `words` and `rule_set` say for ever why it has its category."""
+    """What we track of one petition. `words` and `rule_set` say for ever why it has its category.
+
+    `merged_into` is the ticket that goes on in its place.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (Index("uq_tickets_day_serial", "day", "serial", unique=True),)
@@ -124,12 +128,13 @@ class Ticket(SQLModel, table=True):
     grid_id: int | None = Field(default=None, foreign_key="grids.id")
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
     handler_id: int | None = Field(default=None, foreign_key="people.id")
-    opened_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime = Field(sa_type=Moment, index=True)
     due_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
     rating: int | None = None
     rating_reason: str = ""
+    merged_into: int | None = None
 
     @property
     def number(self) -> str:

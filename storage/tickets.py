@@ -95,7 +95,7 @@ def next_serial(tx: Transaction, day: str) -> int:
 def insert(tx: Transaction, **values: Any) -> Ticket:
     """A new ticket with exactly the columns of a fresh one."""
     ticket_id = _OPEN.one(tx, **values).id
-    return _fresh(id=ticket_id, handler_id=None, reminded_at=None, rating=None, **values)
+    return _fresh(id=ticket_id, handler_id=None, reminded_at=None, rating=None, merged_into=None, **values)
 
 
 def record(

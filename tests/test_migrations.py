@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError
 import storage
 from bot.setup import prepare
 from storage import schema
+from storage.account_tables import metadata
 from storage.db import open_engine
-from storage.rule_tables import RuleDraft, RuleSetRow, SampleRow, metadata
+from storage.rule_tables import RuleDraft, RuleSetRow, SampleRow
 from storage.tables import Grid
 from tests.records import everything, records
 from tests.stage import MORNING

@@ -1,0 +1,1 @@
+"""The console: the web pages where admins tune, watch and put right."""

@@ -1,0 +1,5 @@
+"""Being built."""
+
+from bot.console.visit import Page
+
+PAGES: tuple[Page, ...] = ()
