@@ -1,5 +1,6 @@
 """`gejie admin`: the first account of the console, and a way back in for who is locked out."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -50,8 +51,12 @@ def reset(login: Login) -> None:
 
 
 def _password() -> str:
-    """Typed twice, or given as a line of standard input."""
-    said: str = typer.prompt(texts.PASSWORD, hide_input=True, confirmation_prompt=texts.AGAIN)
+    """Typed twice, or given as a line of standard input by a script."""
+    said: str
+    if sys.stdin.isatty():
+        said = typer.prompt(texts.PASSWORD, hide_input=True, confirmation_prompt=texts.AGAIN)
+    else:
+        said = sys.stdin.readline().strip()
     if len(said) < passwords.SHORTEST:
         raise Problem(texts.SHORT.format(least=passwords.SHORTEST))
     return said

@@ -57,7 +57,9 @@ def create_app(
     app.add_middleware(Shortcut, webhook=Webhook(Door(settings), desk))
     app.include_router(health.router)
     app.include_router(front.router)
-    app.mount("/console", console(engine, now))
+    admin = console(engine, now)
+    app.state.leave = admin.state.live.leave
+    app.mount("/console", admin)
     return app
 
 

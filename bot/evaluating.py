@@ -12,6 +12,7 @@ from bot.opening import Problem, reason
 from bot.rule_work import AsJson, show
 from bot.tuning_report import percent
 from bot.visiting import counted, names_of, rules_alone
+from handlers.rule_texts import DANGERS, URGENCIES
 from nlp.evaluate import Report, Score, aligned
 from nlp.evaluate import evaluate as judged
 
@@ -64,9 +65,9 @@ def _lines(report: Report, names: Mapping[str, str], rules: str) -> Iterator[str
     )  # fmt: skip
     yield from ("", _table(report.categories, names))
     if report.urgency:
-        yield from ("", texts.SECTION_URGENCY, _table(report.urgency, texts.URGENCIES))
+        yield from ("", texts.SECTION_URGENCY, _table(report.urgency, URGENCIES))
     if report.danger:
-        yield from ("", texts.SECTION_DANGER, _table(report.danger, texts.DANGERS))
+        yield from ("", texts.SECTION_DANGER, _table(report.danger, DANGERS))
     yield from ("", texts.SECTION_MATRIX, report.matrix(names))
 
 

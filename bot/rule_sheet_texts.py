@@ -1,5 +1,7 @@
 """Headings and choices of the workbook in which rules travel, and what is said about a workbook that cannot be read."""
 
+from handlers.rule_texts import DANGERS, URGENCIES
+
 RULES, CATEGORIES, CLASSES, GUARDS, TYPOS, WHOLE, SETTINGS, GUIDE = (
     "规则", "类别", "词组", "语境", "错字", "整词", "设置", "说明",
 )  # fmt: skip
@@ -20,10 +22,8 @@ COLUMNS = {
     SETTINGS: {"设置": "name", "数值": "value"},
 }  # fmt: skip
 CHOICES = {
-    "urgency": {"normal": "一般", "urgent": "紧急", "emergency": "危急"},
-    "danger": {
-        "violence": "家暴", "suicide": "轻生", "fire": "火情", "gas": "燃气", "child": "儿童", "locked_in": "被困",
-    },
+    "urgency": URGENCIES,
+    "danger": DANGERS,
     "side": {"before": "前面", "after": "后面", "around": "同一句"},
     "group_kind": {"gejie": "格姐", "mediation": "调解"},
 }  # fmt: skip

@@ -35,7 +35,7 @@ def read_workbook(path: Path) -> RuleSet:
     rules = list(_rows(sheets, texts.RULES))
     data["rule"] = [{**_values(row), **_coded(row, codes)} for _, row in rules]
     for key, sheet in (("class", texts.CLASSES), ("typo", texts.TYPOS)):
-        data[key] = {name: _split(row.get("words", "")) for name, row in _named(sheets, sheet)}
+        data[key] = {name: split_words(row.get("words", "")) for name, row in _named(sheets, sheet)}
     if whole := [name for name, _ in _named(sheets, texts.WHOLE)]:
         data["dictionary"] = {"whole": whole}
     settings = {said: key for key, said in texts.SETTING_NAMES.items()}
@@ -106,10 +106,11 @@ def _named(sheets: Mapping[str, list[list[str]]], sheet: str) -> Iterator[tuple[
 
 
 def _values(row: Row) -> dict[str, Any]:
-    return {key: _READ.get(key, str)(cell) if key not in _LISTS else _split(cell) for key, cell in row.items()}
+    return {key: _READ.get(key, str)(cell) if key not in _LISTS else split_words(cell) for key, cell in row.items()}
 
 
-def _split(cell: str) -> list[str]:
+def split_words(cell: str) -> list[str]:
+    """The words of a cell or a field, as `joined_words` writes them or as people do."""
     return [quoted.replace('""', '"') or plain for quoted, plain in _WORD.findall(cell)]
 
 
@@ -139,7 +140,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("weight", "also", "reach"), _number),
     **dict.fromkeys(("sensitive", "public", "backed"), _flag),
     **{key: _chosen(key) for key in texts.CHOICES},
-    "all": lambda cell: [_split(line) for line in cell.splitlines() if line.strip()],
+    "all": lambda cell: [split_words(line) for line in cell.splitlines() if line.strip()],
     "hours": _hours,
 }
 
@@ -160,7 +161,7 @@ def _category_names(rule_set: RuleSet) -> Row:
 
 
 def _worded(item: tuple[str, tuple[str, ...]]) -> Row:
-    return {"name": item[0], "words": _joined(item[1])}
+    return {"name": item[0], "words": joined_words(item[1])}
 
 
 def _said(key: str, value: Any) -> str:
@@ -172,11 +173,12 @@ def _said(key: str, value: Any) -> str:
         case (int(), int()):
             return f"{value[0]}-{value[1]}"
         case tuple():
-            return "\n".join(map(_joined, value)) if key == "all" else _joined(value)
+            return "\n".join(map(joined_words, value)) if key == "all" else joined_words(value)
     return texts.CHOICES.get(key, {}).get(value, str(value))
 
 
-def _joined(words: Iterable[str]) -> str:
+def joined_words(words: Iterable[str]) -> str:
+    """The words as one text, those in quotes that have a separator in them."""
     return " ".join(_quoted(word) if re.search(f'["{_SEPARATORS}]', word) else word for word in words)
 
 

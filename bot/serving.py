@@ -19,7 +19,16 @@ def run(settings: Settings, host: str, port: int) -> None:
         prepare(engine, utc_now())
     typer.echo(texts.SERVING.format(host=host, port=port), err=True)
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Waits for what is under way, but first ends what would never end: the pages that listen for changes."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does it, with nobody listening any more."""
+        self.config.app.state.leave()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -119,6 +119,11 @@ EVENT_NAMES = {
     "mute": "请勿打扰",
     "unmute": "可以联系",
     "read": "查看",
+    "remind": "提醒经办",
+    "merge": "合并",
+    "merged_here": "并进来",
+    "part": "分开办",
+    "split": "拆出一件",
 }
 OTHER_EVENT = "其他"
 RUNGS = {"passive": "对方来消息时看到", "message": "推送到微信"}

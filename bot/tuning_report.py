@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import tuning_texts as texts
+from handlers.rule_texts import DANGERS, URGENCIES
 from nlp.replay import Alarm, Example, Moves, Replay
 from nlp.suggest import Suggestions
 
@@ -23,7 +24,7 @@ def replay_lines(found: Replay, names: Names, draft: str, live: str) -> Iterator
     for kind, title in texts.KINDS.items():
         moves: Moves = getattr(found, kind)
         if moves.count:
-            known = texts.URGENCIES if kind == "urgency" else names
+            known = URGENCIES if kind == "urgency" else names
             body += _moves(title, moves, known)
     if found.agree or found.contradict:
         body.append(texts.AGAINST_FINAL.format(agree=found.agree, contradict=found.contradict))
@@ -34,7 +35,7 @@ def _alarms(title: str, alarms: Sequence[Alarm]) -> Iterator[str]:
     if alarms:
         yield title.format(count=len(alarms))
     for alarm in alarms:
-        sign = texts.DANGERS.get(alarm.sign, alarm.sign)
+        sign = DANGERS.get(alarm.sign, alarm.sign)
         yield texts.ALARM_LINE.format(sign=sign, **_shown(alarm.example))
 
 

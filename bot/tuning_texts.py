@@ -47,15 +47,6 @@ KINDS = {
     "shifted": "仍拿不准，首选换了",
     "urgency": "紧急程度变了",
 }
-URGENCIES = {"normal": "一般", "urgent": "紧急", "emergency": "特急"}
-DANGERS = {
-    "violence": "家庭暴力",
-    "suicide": "轻生",
-    "fire": "起火",
-    "gas": "漏气",
-    "child": "孩子受害",
-    "locked_in": "被困",
-}
 KIND_LINE = "{kind} {count} 条：{pairs}"
 PAIR = "{before}→{after} {count}"
 SAME_PAIR = "{after} {count}"

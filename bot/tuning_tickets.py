@@ -12,13 +12,13 @@ from storage.db import Transaction
 
 def messages(tx: Transaction, last: int) -> list[Message]:
     """The newest tickets, newest first, with what became of them."""
-    return [
-        Message(
-            text=past.text, grid=past.grid, hour=past.opened_at.astimezone(CHINA).hour, final=past.final,
-            sensitive=past.sensitive, label=past.number,
-        )
-        for past in corrections.past(tx, last)
-    ]  # fmt: skip
+    return [as_message(past) for past in corrections.past(tx, last)]
+
+
+def as_message(past: corrections.Past) -> Message:
+    """One past ticket."""
+    hour = past.opened_at.astimezone(CHINA).hour
+    return Message(past.text, past.grid, hour, past.final, past.sensitive, past.number)
 
 
 def from_file(given: Iterable[Given], last: int) -> list[Message]:

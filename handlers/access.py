@@ -2,9 +2,10 @@
 
 from handlers.context import Context
 from handlers.lifecycle import Actor, record
-from handlers.town import roles
+from handlers.town import People, roles
 from handlers.words import number
 from storage import tickets
+from storage.board import NOWHERE, Area, Sight
 from storage.tables import Person, Ticket
 
 
@@ -28,6 +29,44 @@ def _above(ctx: Context, ticket: Ticket, person: Person) -> bool:
     if own is None:
         return "observer" in held
     return not {"leader", "observer"}.isdisjoint(held) and own.grid_id in ctx.town.people.up_from(ticket.grid_id)
+
+
+def sight(people: People, person: Person, within: int | None = None) -> Sight:
+    """The same as may_see, for the database to look through many; `within` narrows what is seen from above.
+
+    `within` is the grid of an account (storage.account_tables); what the person's own group answers for stays seen.
+    """
+    held, narrowed = roles(person), _below(people, within)
+    private = narrowed if "safety_officer" in held else NOWHERE
+    return Sight(person.group_id, person.id or 0, _narrow(_overseen(people, person), narrowed), private)
+
+
+def may_open(ctx: Context, ticket: Ticket, person: Person, within: int | None) -> bool:
+    """Whether the console shows this ticket's contents to the person with an account narrowed to that grid."""
+    if not may_see(ctx, ticket, person):
+        return False
+    own = ticket.handler_id == person.id or (ticket.group_id is not None and ticket.group_id == person.group_id)
+    return own or within is None or within in ctx.town.people.up_from(ticket.grid_id)
+
+
+def _overseen(people: People, person: Person) -> Area:
+    held = roles(person)
+    own = people.groups.get(person.group_id or 0)
+    if "admin" in held or (own is None and "observer" in held):
+        return None
+    if own is None or {"leader", "observer"}.isdisjoint(held):
+        return NOWHERE
+    return _below(people, own.grid_id)
+
+
+def _below(people: People, grid_id: int | None) -> Area:
+    if grid_id is None:
+        return None
+    return frozenset(grid for grid in people.grids if grid_id in people.up_from(grid))
+
+
+def _narrow(area: Area, other: Area) -> Area:
+    return area if other is None else other if area is None else area & other
 
 
 def tickets_for(ctx: Context, said: str, person: Person) -> list[Ticket]:

@@ -50,3 +50,19 @@ def discard(tx: Transaction, draft_id: int, by: str, now: datetime) -> None:
     """Close a draft unpublished."""
     opened(tx, draft_id)
     rule_drafts.close(tx, draft_id, by, now)
+
+
+def withdraw(tx: Transaction, draft_id: int, revision: int) -> None:
+    """Take a proposal back, or hand it back to who made it: it may be written on again."""
+    draft = opened(tx, draft_id)
+    if draft.proposed_at is None:
+        raise Mistake(texts.NOT_PROPOSED.format(draft=draft_id))
+    if draft.revision != revision:
+        raise StaleDraft(draft)
+    rule_drafts.withdraw(tx, draft_id, revision)
+
+
+def observe(tx: Transaction, draft_id: int, since: datetime | None) -> None:
+    """Let the draft run beside the live rules, or end it; classifying is pure, so nothing runs until one looks."""
+    opened(tx, draft_id)
+    rule_drafts.observe(tx, draft_id, since)

@@ -20,6 +20,7 @@ class Status(StrEnum):
     RESOLVED = "resolved"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
 
 class Actor(StrEnum):
@@ -54,14 +55,17 @@ STEPS: tuple[Step, ...] = (
     Step(C, "reply", C, _STAFF),
     Step(D, "reply", D, _STAFF),
     Step(C, "resolve", D, _STAFF),
-    Step(D, "close", E, _RESIDENT),
+    Step(D, "close", E, _RESIDENT | _STAFF),
+    Step(C, "close", E, _STAFF),  # for a reason that the resident is told
     Step(D, "lapse", E, _SYSTEM),  # seven days of silence
-    Step(D, "reopen", C, _RESIDENT),
-    Step(E, "reopen", C, _RESIDENT),
+    Step(D, "reopen", C, _RESIDENT | _STAFF),
+    Step(E, "reopen", C, _RESIDENT | _STAFF),
     Step(R, "withdraw", Status.WITHDRAWN, _RESIDENT),
     Step(A, "withdraw", Status.WITHDRAWN, _RESIDENT),
     Step(C, "withdraw", Status.WITHDRAWN, _RESIDENT),
     Step(D, "withdraw", Status.WITHDRAWN, _RESIDENT),
+    *(Step(before, "merge", Status.MERGED, _STAFF) for before in (R, A, C, D)),
+    Step(Status.MERGED, "part", R, _STAFF),
 )
 OPEN = (R, A, C, D)
 

@@ -23,8 +23,9 @@ def tell_staff(
     ctx: Context, ticket: Ticket, people: Iterable[Person], text: str, event_id: int | None = None,
     ask: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Owe the same text to each of these people, but not to the one who is writing just now."""
-    to = [p.contact_id for p in people if p.contact_id and p.contact_id != ctx.sender]
+    """Owe the same text to each of these people, but not to the one who acts just now."""
+    acting = ctx.person.id if ctx.person else None
+    to = [p.contact_id for p in people if p.contact_id and p.contact_id != ctx.sender and p.id != acting]
     about: dict[str, Any] = {"ticket_id": ticket.id, "event_id": event_id}
     outbox.enqueue(ctx.tx, dict.fromkeys(to), text, ctx.now, ask=ask, **about)
 

@@ -9,12 +9,13 @@ from typing import Any, Literal, NamedTuple
 
 from handlers import drafting
 from handlers import rule_texts as texts
+from handlers.comparison import compared, red
 from handlers.refusals import Mistake, Outdated, RedLocked, RedUnlocked, SameAdmin, StaleDraft
 from handlers.sampling import golden
 from handlers.town import load_rules, ready
 from nlp.classify import OTHER
-from nlp.difference import Change, data, difference, touches_danger
-from nlp.golden import Failure, check
+from nlp.difference import Change, data
+from nlp.golden import Failure
 from nlp.ruleset import RuleSet
 from storage import rule_drafts, rule_sets, town
 from storage.db import Transaction
@@ -65,20 +66,23 @@ def publish_text(
 
 
 def publish_draft(
-    tx: Transaction, draft_id: int, by: str, reason: str, now: datetime, *, accept_red: bool = False, over: int = 0
-) -> Outcome:
-    """Publish a draft or, where danger rules change, propose it to the other admins.
+    tx: Transaction, draft_id: int, by: str, reason: str, now: datetime, *, accept_red: bool = False, over: int = 0,
+    revision: int | None = None, second: bool = False,
+) -> Outcome:  # fmt: skip
+    """Publish a draft or, where danger rules change or `second` is wished, propose it to the other admins.
 
-    Outdated if something was published since the draft began, unless `over` names that very version.
+    Outdated if something was published since the draft began, unless `over` names that very version. `revision` is as
+    for `approve`.
     """
     before = live(tx)
     draft = drafting.opened(tx, draft_id)
     reason = _reason(reason)
+    _not_stale(draft, revision)
     _not_outdated(tx, draft, before, over)
     judged = judge(tx, before, draft.text, accept_red)._replace(draft=draft_id)
     if judged.state == "unchanged":
         return judged
-    if judged.danger:
+    if judged.danger or second:
         return _proposed(tx, judged, draft, by, reason, now)
     return _published(tx, judged, draft, by, reason, now)
 
@@ -97,8 +101,7 @@ def approve(
         raise Mistake(texts.NOT_PROPOSED.format(draft=draft_id))
     if draft.proposed_by == by:
         raise SameAdmin(texts.SAME_ADMIN.format(draft=draft_id))
-    if revision not in (None, draft.revision):
-        raise StaleDraft(draft)
+    _not_stale(draft, revision)
     _not_outdated(tx, draft, before, over)
     judged = judge(tx, before, draft.text, accept_red)._replace(draft=draft_id)
     if judged.state == "unchanged":
@@ -137,15 +140,15 @@ def judge(tx: Transaction, before: RuleSet, text: str, accept_red: bool = False)
     after = ready(text, before.version + 1)
     if OTHER not in after.categories:
         raise Mistake(texts.NO_OTHER)
-    changes = difference(before, after)
+    changes, danger = compared(published(tx, before.version).text, before.version, text, after.version)
     if not changes:
         return Outcome("unchanged", before.version, None, [], (), [])
-    red = check(golden(tx), after)
-    if locked := [failure for failure in red if failure.sample.locked]:
+    wrong = red(tuple(golden(tx)), text, after.version)
+    if locked := [failure for failure in wrong if failure.sample.locked]:
         raise RedLocked(locked)
-    if red and not accept_red:
-        raise RedUnlocked(red)
-    return Outcome("published", before.version, None, changes, touches_danger(before, after), red)
+    if wrong and not accept_red:
+        raise RedUnlocked(wrong)
+    return Outcome("published", before.version, None, changes, danger, wrong)
 
 
 def _reason(said: str) -> str:
@@ -154,14 +157,24 @@ def _reason(said: str) -> str:
     return said.strip()
 
 
+def _not_stale(draft: RuleDraft, revision: int | None) -> None:
+    if revision not in (None, draft.revision):
+        raise StaleDraft(draft)
+
+
 def _not_outdated(tx: Transaction, draft: RuleDraft, before: RuleSet, over: int) -> None:
-    if draft.base_version == before.version or over == before.version:
-        return
-    base = published(tx, draft.base_version)
-    between = difference(ready(base.text, base.version), before)
-    if between:
+    between = missed(tx, draft, before)
+    if between and over != before.version:
         newest = published(tx, before.version)
-        raise Outdated(draft.id or 0, base.version, before.version, newest.author, between)
+        raise Outdated(draft.id or 0, draft.base_version, before.version, newest.author, between)
+
+
+def missed(tx: Transaction, draft: RuleDraft, before: RuleSet) -> list[Change]:
+    """What was published since the draft began, and would be undone by it."""
+    if draft.base_version == before.version:
+        return []
+    base, newest = published(tx, draft.base_version), published(tx, before.version)
+    return compared(base.text, base.version, newest.text, newest.version).changes
 
 
 def _proposed(tx: Transaction, judged: Outcome, draft: RuleDraft, by: str, reason: str, now: datetime) -> Outcome:

@@ -1,7 +1,7 @@
 """A line of an imported file, and how its values are read out of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers import roster_texts as texts
 
@@ -18,7 +18,23 @@ class Line:
 
 
 class Bad(Exception):
-    """What is wrong with one line."""
+    """What is wrong with one line, and in which column if it is in one."""
+
+    def __init__(self, problem: str, column: str = "") -> None:
+        super().__init__(problem)
+        self.column = column
+
+
+class Complaint(NamedTuple):
+    """A bad line, the column that is bad (or nothing) and a sentence about it."""
+
+    line: Line
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        """With file and line, as a terminal shows it."""
+        return texts.LINE.format(file=self.line.file, line=self.line.number, problem=self.problem)
 
 
 def identity_of(name: str, phone: str, group_id: int | None) -> tuple[str, ...]:
@@ -30,9 +46,9 @@ def text_of(line: Line, column: str) -> str:
     """A value that must be there; Bad if it is empty or too long."""
     value = line.values[column]
     if not value:
-        raise Bad(texts.EMPTY.format(column=column))
+        raise Bad(texts.EMPTY.format(column=column), column)
     if len(value) > LONGEST:
-        raise Bad(texts.TOO_LONG_VALUE.format(column=column, length=len(value), limit=LONGEST))
+        raise Bad(texts.TOO_LONG_VALUE.format(column=column, length=len(value), limit=LONGEST), column)
     return value
 
 
@@ -40,7 +56,7 @@ def number_of(line: Line, column: str) -> int:
     """A small whole number, or Bad."""
     value = text_of(line, column)
     if not (value.isascii() and value.isdecimal() and len(value) < 4):
-        raise Bad(texts.NOT_NUMBER.format(column=column, value=value))
+        raise Bad(texts.NOT_NUMBER.format(column=column, value=value), column)
     return int(value)
 
 
@@ -48,7 +64,7 @@ def phone_of(line: Line) -> str:
     """Eleven digits however they were written, or nothing; else Bad."""
     value = line.values["phone"].replace(" ", "").replace("-", "").removeprefix("+86")
     if value and not (value.isascii() and value.isdecimal() and len(value) == 11):
-        raise Bad(texts.BAD_PHONE.format(phone=line.values["phone"]))
+        raise Bad(texts.BAD_PHONE.format(phone=line.values["phone"]), "phone")
     return value
 
 
@@ -58,7 +74,7 @@ def roles_of(line: Line) -> list[str]:
     roles = [texts.ROLES.get(role, role) for role in said]
     unknown = next((role for role in roles if role not in texts.KNOWN_ROLES), None)
     if unknown is not None or not roles:
-        raise Bad(texts.BAD_ROLE.format(role=unknown or line.values["roles"]))
+        raise Bad(texts.BAD_ROLE.format(role=unknown or line.values["roles"]), "roles")
     return list(dict.fromkeys(roles))
 
 

@@ -1,5 +1,10 @@
 """What admins are told about drafts, publishing and samples, on every surface."""
 
+URGENCIES = {"normal": "一般", "urgent": "紧急", "emergency": "特急"}
+DANGERS = {
+    "violence": "家庭暴力", "suicide": "轻生", "fire": "起火", "gas": "漏气", "child": "孩子受害", "locked_in": "被困",
+}  # fmt: skip
+
 NO_REASON = "请写明为什么改：以后查得到是谁、为什么改的。"
 NO_OTHER = "规则里少了类别 other（其他）：没有词认得出的话都归它，请补上 [category.other]。"
 NO_VERSION = "没有第 {version} 版规则。现在用的是第 {live} 版。"
@@ -18,6 +23,7 @@ RED_LOCKED = "{n} 条锁定的样例没有通过，不能发布：\n{lines}\n请
 RED_UNLOCKED = "{n} 条样例没有通过：\n{lines}\n请改规则或样例；确定就要这样，请确认后再发布。"
 AND_MORE = "……还有 {n} 条"
 
+SAME_SENTENCE = "这句话已经是样例 {sample} 了。请去改那一条。"
 NO_SAMPLE = "没有编号 {sample} 的样例。"
 NO_CATEGORY = "没有“{category}”这个类别。可用：{known}。"
 LOCKED_SAMPLE = "样例 {sample}（{text}）是锁定的，不能改、不能删。请先解锁，解锁要两位管理员。"

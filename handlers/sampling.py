@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from handlers import rule_texts as texts
 from handlers.refusals import Locked, Mistake, SameAdmin
@@ -29,17 +30,37 @@ def put(
     tx: Transaction, sample: Sample, rules: RuleSet, by: str, now: datetime, *, ticket_id: int | None = None
 ) -> int:
     """Add the sample or, where its sentence is known, change it; its id. A locked one can only stay as it is."""
-    for code in filter(None, (sample.category, sample.never)):
-        if code not in rules.categories:
-            raise Mistake(texts.NO_CATEGORY.format(category=code, known="、".join(rules.categories)))
+    _in_known_categories(sample, rules)
     known = samples.by_text(tx, sample.text)
-    values = {**asdict(sample), "danger": list(sample.danger), "no_danger": list(sample.no_danger)}
+    values = _values(sample)
     if known is None:
         return samples.insert(tx, **values, ticket_id=ticket_id, author=by, created_at=now, unlocking_by="")
     if known.locked and as_sample(known) != sample:
         raise Locked(texts.LOCKED_SAMPLE.format(sample=known.id, text=known.text))
     samples.change(tx, known.id or 0, **values)
     return known.id or 0
+
+
+def change(tx: Transaction, sample_id: int, sample: Sample, rules: RuleSet) -> None:
+    """Put another wish, or another sentence, in the place of a sample that is not locked."""
+    row = _known(tx, sample_id)
+    if row.locked:
+        raise Locked(texts.LOCKED_SAMPLE.format(sample=sample_id, text=row.text))
+    _in_known_categories(sample, rules)
+    same = samples.by_text(tx, sample.text)
+    if same is not None and same.id != sample_id:
+        raise Mistake(texts.SAME_SENTENCE.format(sample=same.id))
+    samples.change(tx, sample_id, **_values(sample))
+
+
+def _values(sample: Sample) -> dict[str, Any]:
+    return {**asdict(sample), "danger": list(sample.danger), "no_danger": list(sample.no_danger)}
+
+
+def _in_known_categories(sample: Sample, rules: RuleSet) -> None:
+    for code in filter(None, (sample.category, sample.never)):
+        if code not in rules.categories:
+            raise Mistake(texts.NO_CATEGORY.format(category=code, known="、".join(rules.categories)))
 
 
 def remove(tx: Transaction, sample_id: int) -> None:

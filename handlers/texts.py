@@ -98,6 +98,16 @@ ACCEPTED = "{number} 有人接办了：{who}，会尽快联系您。"
 REPLIED = "{number} {who}：\n{text}"
 TRANSFERRED = "{number} 转给{group}继续办。\n原因：{reason}"
 RESOLVED = "{number} {who}说办好了：\n{text}"
+CLOSED_BY_STAFF = "{number} 由{who}办结了。\n原因：{reason}\n没解决就回“没解决”，随时重办。"
+REOPENED_BY_STAFF = "{number} 重新办理，由{who}跟进。\n原因：{reason}"
+CLOSED_PRIVATE = "{number} 由{who}办结了。\n没解决就回“没解决”，随时重办。"
+REOPENED_PRIVATE = "{number} 重新办理，由{who}跟进。"
+MERGED_OWN = "{number} 和 {other} 是同一件事，合在一起办。\n以后看 {other} 就行。"
+MERGED_ELSEWHERE = "{number} 说的事已经有人在办，合在一起办。\n办好了告诉您。"
+MERGED_DONE = "{number} 说的事，{who}说办好了：\n{text}\n还没解决，请再说一次。"
+MERGED_CLOSED = "{number} 说的事，{who}办结了。\n还没解决，请再说一次。"
+PARTED = "{number} 还是单独办，有进展告诉您。"
+SPLIT = "您在 {number} 里补充的事另立了一件，\n编号 {other}。{who}"
 REMINDER = "{number} 前几天说办好了，还等您一句话。"
 NUDGE = "您有一条新消息。\n方便的时候随便回个字，就能看到。"
 CLOSED_BY_SILENCE = "{number} 七天没有回音，先办结了。\n没解决就回“没解决”，随时重办。"
@@ -118,12 +128,13 @@ MEDIA_NAMES = {
 
 STATUS = {
     "received": "已收到", "assigned": "已派人", "accepted": "处理中", "resolved": "请您确认", "closed": "已办结",
-    "withdrawn": "已撤回",
+    "withdrawn": "已撤回", "merged": "合并办理",
 }  # fmt: skip
 ACTIONS = {
     "open": "已收到", "assign": "派给{group}", "accept": "{who}接单", "reply": "{who}回复", "transfer": "转给{group}",
     "resolve": "{who}说办好了", "close": "您确认办结", "reopen": "重新办理", "withdraw": "您撤回了",
     "supplement": "您补充了情况", "urge": "您催办", "call_person": "您要找人", "lapse": "七天无回音，先办结",
+    "merge": "和另一件合在一起办", "part": "改回单独办",
 }  # fmt: skip
 SYSTEM_NAME = "小助手"
 GEJIE_SUFFIX = "姐"

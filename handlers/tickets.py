@@ -72,6 +72,15 @@ def resolve(ctx: Context, ticket: Ticket, person: Person, text: str) -> None:
     who = names.shown(ctx, person, ticket)
     told = texts.RESOLVED.format(number=ticket.number, who=who, text=text)
     notices.tell_resident(ctx, ticket, told, event, {"kind": "solved", "ticket": ticket.id})
+    for merged in _others(ctx, ticket):
+        told = texts.MERGED_DONE.format(number=merged.number, who=who, text=text)
+        notices.tell_resident(ctx, merged, told, event)
+
+
+def _others(ctx: Context, ticket: Ticket) -> list[Ticket]:
+    """Tickets of other residents that go on in this one; of a private matter none of them hears."""
+    merged = rows.merged_into(ctx.tx, ticket.id or 0)
+    return [] if ticket.sensitive else [each for each in merged if each.contact_id != ticket.contact_id]
 
 
 def close(ctx: Context, ticket: Ticket, words: str) -> None:
@@ -90,6 +99,38 @@ def reopen(ctx: Context, ticket: Ticket, words: str) -> None:
     who = names.group_name(ctx, ticket.group_id)
     leaders = [p for p in notices.superiors(ctx, ticket) if p not in owners][:1]
     notices.tell_staff(ctx, ticket, leaders, staff_texts.REOPENED_LEADER.format(number=ticket.number, who=who))
+
+
+def close_by_staff(ctx: Context, ticket: Ticket, person: Person, reason: str) -> None:
+    """Ended without the resident's yes: they are told by whom, why, and how to object. Somebody must have it."""
+    event = step(ctx, ticket, "close", Actor.STAFF, reason)
+    outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
+    who = names.shown(ctx, person, ticket)
+    pattern = texts.CLOSED_PRIVATE if ticket.sensitive else texts.CLOSED_BY_STAFF
+    notices.tell_resident(ctx, ticket, pattern.format(number=ticket.number, who=who, reason=reason), event)
+    told = staff_texts.CLOSED_BY.format(number=ticket.number, who=names.short_name(ctx, person))
+    notices.tell_staff(ctx, ticket, notices.owners(ctx, ticket), told, event)
+    for merged in _others(ctx, ticket):
+        notices.tell_resident(ctx, merged, texts.MERGED_CLOSED.format(number=merged.number, who=who), event)
+
+
+def reopen_by_staff(ctx: Context, ticket: Ticket, person: Person, reason: str) -> None:
+    """Not done after all: back to the same handler, and the resident is told that somebody noticed."""
+    due = clocks.due_at(ticket.urgency, ctx.now)
+    event = step(ctx, ticket, "reopen", Actor.STAFF, reason, due_at=due, reminded_at=None)
+    handler = ctx.town.people.people.get(ticket.handler_id or 0)
+    pattern = texts.REOPENED_PRIVATE if ticket.sensitive else texts.REOPENED_BY_STAFF
+    told = pattern.format(number=ticket.number, who=names.shown(ctx, handler, ticket), reason=reason)
+    notices.tell_resident(ctx, ticket, told, event)
+    told = staff_texts.REOPENED_BY.format(number=ticket.number, who=names.short_name(ctx, person))
+    notices.tell_staff(ctx, ticket, notices.owners(ctx, ticket), told, event)
+
+
+def remind(ctx: Context, ticket: Ticket) -> None:
+    """Somebody above asks whoever has the ticket to hurry; the resident hears nothing."""
+    event = record(ctx, ticket, "remind", Actor.STAFF)
+    told = staff_texts.REMINDED.format(number=ticket.number)
+    notices.tell_staff(ctx, ticket, notices.owners(ctx, ticket), told, event)
 
 
 def withdraw(ctx: Context, ticket: Ticket) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp import texts
-from nlp.compiled import Compiled, compiled, opening_end
-from nlp.matcher import Found, Places, Span
-from nlp.normal import Normal, normalise
+from nlp.compiled import compiled, opening_end
+from nlp.facts import Facts, Miss, facts
+from nlp.matcher import Places, Span
+from nlp.normal import Normal
 from nlp.ruleset import Rule, RuleSet, Urgency
 
 OTHER = "other"
 DANGERS = ("violence", "suicide", "fire", "gas", "child", "locked_in")
 _BEST = 3
-_READ = 2000
 _LEAST = 0.0005
 
 
@@ -50,40 +50,44 @@ class Decision:
     version: int
 
 
-class _Miss(NamedTuple):
-    """A rule that some word spoke for and that still does not count, and why: a text and what to put into it."""
-
-    rule: Rule
-    why: str
-    words: dict[str, str]
-
-    def lacked(self) -> str:
-        return self.why.format(rule=self.rule.id, **self.words)
-
-
 def classify(text: str, rule_set: RuleSet, *, grid: str = "", hour: int | None = None) -> Decision:
     """Decide about one message, by its first 2,000 characters; pure.
 
     ``grid`` (its code) and ``hour`` (0 to 23) matter only to rules limited to them.
     """
     ready = compiled(rule_set)
-    normal = normalise(text[:_READ])
-    found, woken = ready.matcher.find(normal.text)
-    opening, factor = opening_end(normal.text), rule_set.opening
-    tally = _Tally(normal)
-    for number in sorted(woken):
-        rule, places = ready.rules[number], woken[number]
-        if number in ready.conditional:
-            places = _counting(ready, rule, normal.text, places, found, tally) if _holds(rule, grid, hour) else []
-        if places:
-            tally.add(rule, places, rule.weight * _count(places, opening, factor))
-    return _decision(rule_set, tally)
+    return decide(facts(text, ready, grid, hour), rule_set, ready.rules)
+
+
+def decide(known: Facts, rule_set: RuleSet, rules: Sequence[Rule]) -> Decision:
+    """Weigh what is known of a message.
+
+    ``rules`` are the set's in the order of their ids. They may differ from those by which the facts were found in
+    anything but words and conditions.
+    """
+    tally = _Tally(known.normal)
+    opening, factor = opening_end(known.normal.text), rule_set.opening
+    for number, places in known.counting:
+        rule = rules[number]
+        tally.add(rule, places, rule.weight * _count(places, opening, factor))
+    lacks = [_Lack(rules[miss.number], miss) for miss in known.misses] if known.misses else []
+    return _decision(rule_set, tally, lacks)
+
+
+class _Lack(NamedTuple):
+    """A rule that nearly counts."""
+
+    rule: Rule
+    miss: Miss
+
+    def told(self) -> str:
+        return self.miss.why.format(rule=self.rule.id, **self.miss.words)
 
 
 class _Tally:
     """What the rules that count say together."""
 
-    __slots__ = ("danger", "matches", "misses", "scores", "span", "urgency", "waiting")
+    __slots__ = ("danger", "matches", "scores", "span", "urgency", "waiting")
 
     def __init__(self, normal: Normal) -> None:
         self.span = normal.span if normal.places else None
@@ -92,7 +96,6 @@ class _Tally:
         self.urgency: Urgency = "normal"
         self.danger: set[str] = set()
         self.waiting: list[Rule] = []
-        self.misses: list[_Miss] = []
 
     def add(self, rule: Rule, places: Places, points: float) -> None:
         """Rules come in the order of their ids, so sums of floats never vary."""
@@ -121,40 +124,6 @@ class _Tally:
                 self.warn(rule)
 
 
-def _holds(rule: Rule, grid: str, hour: int | None) -> bool:
-    """Whether a rule counts here and now."""
-    if rule.grids and grid not in rule.grids:
-        return False
-    if not rule.hours or hour is None:
-        return not rule.hours
-    start, end = rule.hours
-    return start <= hour < end if start <= end else hour >= start or hour < end
-
-
-def _counting(ready: Compiled, rule: Rule, text: str, places: Places, found: Found, tally: _Tally) -> Places:
-    """The places that count, its companions and contexts considered; if there are none, the miss is noted."""
-    miss = _missed(rule, found)
-    if rule.guards and not miss:
-        guards = ready.guarded(rule, text, [span for _, span in places], found)
-        free = [place for place, guard in zip(places, guards, strict=True) if not guard]
-        if free:
-            return free
-        miss = _Miss(rule, texts.LACKED_GUARD, {"word": places[0][0], "guard": guards[0]})
-    if miss:
-        tally.misses.append(miss)
-    return [] if miss else places
-
-
-def _missed(rule: Rule, found: Found) -> _Miss | None:
-    for group in rule.all_of:
-        if found.keys().isdisjoint(group):
-            return _Miss(rule, texts.LACKED_GROUP, {"words": "、".join(group[:_BEST])})
-    for word in rule.none_of:
-        if word in found:
-            return _Miss(rule, texts.LACKED_EXCLUDED, {"word": word})
-    return None
-
-
 def _count(places: Places, opening: int, factor: float) -> float:
     """How many different words, those in the opening counted ``factor`` times; none for a word inside a longer one."""
     if len(places) == 1:
@@ -175,13 +144,13 @@ def _inside(span: Span, places: Places) -> bool:
     return False
 
 
-def _decision(rule_set: RuleSet, tally: _Tally) -> Decision:
+def _decision(rule_set: RuleSet, tally: _Tally, lacks: list[_Lack]) -> Decision:
     scores = {category: _rounded(points) for category, points in tally.scores.items() if points >= _LEAST}
     ranked = sorted(sorted(scores), key=scores.__getitem__, reverse=True) if len(scores) > 1 else list(scores)
     top = scores[ranked[0]] if ranked else 0.0
     lead = top - scores[ranked[1]] if len(ranked) > 1 else top
     also = tuple([code for code in ranked[1:] if scores[code] >= _also(rule_set, code, top)])
-    runner_up, lacked = _runner_up(rule_set, ranked, lead, tally.misses)
+    runner_up, lacked = _runner_up(rule_set, ranked, lead, lacks)
     if tally.waiting:
         tally.warn_of((*ranked[:1], *also))
     return Decision(
@@ -210,22 +179,22 @@ def _also(rule_set: RuleSet, code: str, top: float) -> float:
     return max(rule_set.threshold, rule_set.also_least, top * share)
 
 
-def _runner_up(rule_set: RuleSet, ranked: list[str], lead: float, misses: list[_Miss]) -> tuple[str | None, str]:
+def _runner_up(rule_set: RuleSet, ranked: list[str], lead: float, lacks: list[_Lack]) -> tuple[str | None, str]:
     """The second by score; failing that the category whose strongest rule nearly counted."""
-    miss = _nearest(ranked, misses) if misses else None
+    lack = _nearest(ranked, lacks) if lacks else None
     if len(ranked) > 1:
         winner = rule_set.categories[ranked[0]].name
         short = texts.LACKED_SCORE.format(winner=winner, points=f"{lead:.1f}")
-        return ranked[1], f"{short}；{miss.lacked()}" if miss else short
-    return (miss.rule.category, miss.lacked()) if miss else (None, "")
+        return ranked[1], f"{short}；{lack.told()}" if lack else short
+    return (lack.rule.category, lack.told()) if lack else (None, "")
 
 
-def _nearest(ranked: list[str], misses: list[_Miss]) -> _Miss | None:
+def _nearest(ranked: list[str], lacks: list[_Lack]) -> _Lack | None:
     if len(ranked) > 1:
-        misses = [miss for miss in misses if miss.rule.category == ranked[1]]
+        lacks = [lack for lack in lacks if lack.rule.category == ranked[1]]
     else:
-        misses = [miss for miss in misses if miss.rule.category not in (ranked or [OTHER])]
-    return max(misses, key=lambda miss: (miss.rule.weight, miss.rule.id), default=None)
+        lacks = [lack for lack in lacks if lack.rule.category not in (ranked or [OTHER])]
+    return max(lacks, key=lambda lack: (lack.rule.weight, lack.rule.id), default=None)
 
 
 def _in_order(codes: set[str]) -> tuple[str, ...]:

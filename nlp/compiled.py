@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from nlp.matcher import SENTENCE_END, Found, Matcher, Span, sentence, together
-from nlp.ruleset import Guard, Rule, RuleSet
+from nlp.matcher import SENTENCE_END, Found, Matcher, Span, Waker, sentence, together
+from nlp.ruleset import Guard, Rule, RuleSet, in_order
 
 _KEPT = 16
 _GREETING, _OPENING_LIMIT = 8, 40
@@ -17,11 +17,11 @@ class Compiled:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        self.rules = tuple(sorted(rule_set.rules, key=lambda rule: rule.id))
-        waking: dict[str, list[int]] = defaultdict(list)
+        self.rules = in_order(rule_set.rules)
+        waking: dict[str, list[Waker]] = defaultdict(list)
         for number, rule in enumerate(self.rules):
-            for word in set(rule.any_of or rule.all_of[0]):
-                waking[word].append(number)
+            for word in dict.fromkeys(rule.any_of or rule.all_of[0]):
+                waking[word].append((number, word))
         self.matcher = Matcher(dict(waking), _cues(rule_set), rule_set.classes, rule_set.typos, rule_set.whole)
         self.conditional = frozenset(number for number, rule in enumerate(self.rules) if _is_conditional(rule))
         self._guards = {name: frozenset(guard.words) for name, guard in rule_set.guards.items()}
@@ -76,12 +76,15 @@ _ready: dict[int, Compiled] = {}
 def compiled(rule_set: RuleSet) -> Compiled:
     """The ready form of this very object; rule sets are immutable, so it never grows stale.
 
-    Safe in threads: the worst that two of them can do is the same work twice.
+    Safe in threads: the worst that two of them can do is the same work twice. What was used last is kept longest, so
+    that trials of drafts do not push the live set out.
     """
-    ready = _ready.get(id(rule_set))
+    key = id(rule_set)
+    ready = _ready.get(key)
     if ready is None or ready.rule_set is not rule_set:
         ready = Compiled(rule_set)
         while len(_ready) >= _KEPT:
             _ready.pop(next(iter(_ready)), None)
-        _ready[id(rule_set)] = ready
+    _ready.pop(key, None)
+    _ready[key] = ready
     return ready

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from nlp.classify import classify
 from nlp.normal import normalise
-from nlp.ruleset import Category, Guard, Rule, RuleSet, raising
+from nlp.ruleset import Category, Guard, Rule, RuleSet, in_order, raising
 
 _MANY = 300
 _SIGN = re.compile("[<>…]")  # of the language of phrases, in which such a name cannot be looked for
+_reading = attrgetter("classes", "guards", "typos", "whole")
+_finding = attrgetter("id", "any_of", "all_of", "none_of", "guards", "grids", "hours")
+
+
+def alike(draft: RuleSet, live: RuleSet) -> bool:
+    """Whether both find the same in any text, and differ at most in what that says and weighs."""
+    ours, theirs = ((*_reading(each), *map(_finding, in_order(each.rules))) for each in (draft, live))
+    return ours == theirs
 
 
 def rescored(draft: RuleSet, live: RuleSet) -> Callable[[str], bool]:

@@ -35,8 +35,10 @@ class Lexicon:
 
     def __init__(self, words: Collection[str], names: Collection[str] = ()) -> None:
         names = set(names)
-        long = {word for word in words if len(word) > 3 and _LONG.fullmatch(word)} - names
-        self.words = [*sorted(long), *sorted(names.union(words) - names - long), *sorted(names)]
+        long, short = list[str](), list[str]()
+        for word in sorted(set(words) - names):
+            (long if len(word) > 3 and _LONG.fullmatch(word) else short).append(word)
+        self.words = [*long, *short, *sorted(names)]
         self._long, self._names = len(long), len(self.words) - len(names)
         self._automaton = AhoCorasick(self.words, store_patterns=False, implementation=Implementation.ContiguousNFA)
 

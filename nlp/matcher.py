@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from nlp import phrase
@@ -20,6 +20,8 @@ Span = tuple[int, int, int]
 Places = list[tuple[str, Span]]
 Found = dict[str, list[Span]]
 Woken = dict[int, Places]
+# The number of a rule and the phrase as it is written there.
+Waker = tuple[int, str]
 _Rest = tuple[tuple[str, int], ...]
 _Chain = tuple[str, _Rest]
 _Written = Mapping[str, tuple[phrase.Slot, ...]]
@@ -30,27 +32,27 @@ _T = TypeVar("_T")
 class Matcher:
     """The words, classes and phrases of a rule set, ready to be met in a text.
 
-    ``waking``: the phrases that wake rules, with the rules' numbers; ``cues``: those that rules and contexts ask about;
+    ``waking``: the phrases that wake rules, each with its wakers; ``cues``: those that rules and contexts ask about;
     ``whole``: names that hide the words inside them.
     """
 
     def __init__(
         self,
-        waking: Mapping[str, Sequence[int]],
+        waking: Mapping[str, Sequence[Waker]],
         cues: Iterable[str],
         classes: _Classes,
         typos: Mapping[str, tuple[str, ...]],
         whole: Iterable[str],
     ) -> None:
         asked = set(cues)
-        written = {each: phrase.slots(each) for each in sorted(asked.union(waking))}
+        written = {each: phrase.slots(each) for each in sorted(phrase.unusual(asked.union(waking)))}
         names, wakers = _names(written, asked, classes), _wakers(written, waking, classes)
         for right, wrong in _misspelt(typos):
             _learn(names, wrong, names.get(right, ()))
             _learn(wakers, wrong, wakers.get(right, ()))
         self._lexicon = Lexicon(names.keys() | wakers.keys(), [normalise(each).text for each in whole])
         self._meanings = [(wakers.get(word, ()), names.get(word, ())) for word in self._lexicon.words]
-        self._waking = waking
+        self._waking = {each: waking[each] for each in written if each in waking}
         self._chains = _chains(written)
         self._after = _after(self._chains)
         self._seconds = frozenset[str]().union(*self._after.values())
@@ -59,8 +61,9 @@ class Matcher:
         """Where each cue and phrase stands in a normalised text, and which rules are woken by what."""
         found: Found = {}
         woken: Woken = {}
+        meanings = self._meanings
         for start, end, number in self._lexicon.places(text):
-            wakers, names = self._meanings[number]
+            wakers, names = meanings[number]
             span = (start, end, start)
             for rule, word in wakers:
                 if rule in woken:
@@ -84,14 +87,14 @@ class Matcher:
             for written, rest in self._chains[first, second]:
                 if spans := _joined(text, found[first], rest, found):
                     found[written] = spans
-                    for rule in self._waking.get(written, ()):
+                    for rule, _ in self._waking.get(written, ()):
                         woken.setdefault(rule, []).extend([(written, span) for span in spans])
 
 
-def _names(written: _Written, cues: Container[str], classes: _Classes) -> dict[str, tuple[str, ...]]:
+def _names(written: _Written, cues: set[str], classes: _Classes) -> dict[str, Sequence[str]]:
     """Each word to the names under which cues and the pieces of phrases are found."""
-    names: dict[str, tuple[str, ...]] = {}
-    members: dict[str, tuple[str, ...]] = {}
+    names: dict[str, Sequence[str]] = {cue: (cue,) for cue in sorted(cues - written.keys())}
+    members: dict[str, Sequence[str]] = {}
     for whole, pieces in written.items():
         for piece in pieces if len(pieces) > 1 or whole in cues else ():
             name, known = _key(piece) if len(pieces) > 1 else whole, members if piece.is_class else names
@@ -103,16 +106,14 @@ def _names(written: _Written, cues: Container[str], classes: _Classes) -> dict[s
     return names
 
 
-def _wakers(
-    written: _Written, waking: Mapping[str, Sequence[int]], classes: _Classes
-) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Each word to the rules that it wakes by itself, and as what it is written in them."""
-    wakers: dict[str, tuple[tuple[int, str], ...]] = {}
+def _wakers(written: _Written, waking: Mapping[str, Sequence[Waker]], classes: _Classes) -> dict[str, Sequence[Waker]]:
+    """Each word to what it wakes by itself."""
+    wakers: dict[str, Sequence[Waker]] = {word: tuple(some) for word, some in waking.items() if word not in written}
     for whole, pieces in written.items():
         if whole in waking and len(pieces) == 1:
-            word, rules = pieces[0].word, tuple([(rule, whole) for rule in waking[whole]])
+            word = pieces[0].word
             for each in set(map(phrase.plain, classes[word])) if pieces[0].is_class else (word,):
-                _learn(wakers, each, rules)
+                _learn(wakers, each, waking[whole])
     return wakers
 
 
@@ -121,10 +122,10 @@ def _misspelt(typos: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]
         yield from ((normalise(right).text, plain) for wrong in spellings if (plain := normalise(wrong).text))
 
 
-def _learn(meanings: dict[str, tuple[_T, ...]], word: str, more: tuple[_T, ...]) -> None:
-    """Tuples, for ten thousand sets take as long to make as the rest of a rule set."""
+def _learn(meanings: dict[str, Sequence[_T]], word: str, more: Sequence[_T]) -> None:
+    """Tuples, for ten thousand sets or lists take as long to make, or to collect, as the rest of a rule set."""
     known = meanings.get(word)
-    meanings[word] = tuple(dict.fromkeys(known + more)) if known else more
+    meanings[word] = tuple(dict.fromkeys((*known, *more))) if known else more
 
 
 def _chains(written: _Written) -> dict[tuple[str, str], list[_Chain]]:

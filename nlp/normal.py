@@ -33,6 +33,8 @@ _UNUSUAL = re.compile(f"[{_ODD}]")
 _FOREIGN = re.compile(f"[{_ODD}{_TRADITIONAL}]")
 _SIGNS = re.compile(f"[{_DISGUISE}{_INVISIBLE}]+")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
+# The inside of a set of characters: text without any of them, and without one three times, is its own normal form.
+TOUCHED = f"{_ODD}{_TRADITIONAL}{_DISGUISE}{_INVISIBLE}{_MARK}"
 _CURIOUS = re.compile(
     rf"[{_DISGUISE}{_INVISIBLE}{_MARK}]"
     rf"(?:(?<=[{_INVISIBLE}])|(?<=[{_HAN}][^{_MARK}])[{_DISGUISE}{_INVISIBLE}]*[{_HAN}]|(?<=[{_MARK}]).[{_MARK}])"
@@ -65,11 +67,13 @@ def normalise(text: str) -> Normal:
     The last few are remembered, for the classifier and the gazetteer ask about one message in turn.
     """
     plain = _in_usual_script(text) if _FOREIGN.search(text) else text
-    if not (_CURIOUS.search(plain) or _THRICE.search(plain)):
+    dropped = set(_disguises(plain)) if _CURIOUS.search(plain) else set[int]()
+    if _THRICE.search(plain):
+        dropped.update(_repetitions(plain))
+    if not dropped:
         return Normal(plain)
-    dropped = set(_disguises(plain))
-    keep = tuple(i for i in range(len(plain)) if i not in dropped)
-    return Normal("".join([plain[i] for i in keep]), keep) if dropped else Normal(plain)
+    keep = tuple([i for i in range(len(plain)) if i not in dropped])
+    return Normal("".join([plain[i] for i in keep]), keep)
 
 
 def _in_usual_script(text: str) -> str:
@@ -83,7 +87,11 @@ def _disguises(text: str) -> Iterator[int]:
         start, end = signs.span()
         between = _IS_HAN.match(text, start - 1) and _IS_HAN.match(text, end) if start else None
         yield from range(start, end) if between else (start + i.start() for i in _HIDDEN.finditer(signs[0]))
-    for run in _REPEATED.finditer(text):
-        yield from range(run.start() + 2, run.end())
     for spelled in _SPELLED.finditer(text):
         yield from range(spelled.start() + 1, spelled.end(), 2)
+
+
+def _repetitions(text: str) -> Iterator[int]:
+    """Indices of the characters that only repeat."""
+    for run in _REPEATED.finditer(text):
+        yield from range(run.start() + 2, run.end())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.normal import normalise
+from nlp.normal import TOUCHED, normalise
 
 USUAL_GAP = 8
 _PIECE = re.compile(r"<(?P<group>[^<>]+)>|…(?:\{(?P<gap>\d{1,3})\})?|(?P<word>[^<>…]+)")
+_UNUSUAL = re.compile(rf"[<>…{TOUCHED}]|(.)\1\1|\A\Z")
 
 
 class Slot(NamedTuple):
@@ -20,12 +22,17 @@ class Slot(NamedTuple):
     gap: int
 
 
+def unusual(words: Iterable[str]) -> list[str]:
+    """Those words that may be more than one plain piece written as it is looked for; few are, of tens of thousands."""
+    return list(filter(_UNUSUAL.search, words))
+
+
 @lru_cache(maxsize=100_000)
 def slots(phrase: str) -> tuple[Slot, ...]:
     """The pieces of a phrase, words normalised as texts are; raises ValueError where there is nothing to look for."""
+    if not _UNUSUAL.search(phrase):
+        return (Slot(phrase, False, 0),)
     phrase = phrase.strip()
-    if "…" not in phrase and "<" not in phrase and ">" not in phrase and (word := normalise(phrase).text):
-        return (Slot(word, False, 0),)  # nearly all are, and a rule set has ten thousand
     found: list[Slot] = []
     gap, end = 0, 0
     for piece in _PIECE.finditer(phrase):
@@ -33,7 +40,7 @@ def slots(phrase: str) -> tuple[Slot, ...]:
             break
         end = piece.end()
         if piece["group"] or piece["word"]:
-            word = piece["group"] or normalise(piece["word"].strip()).text
+            word = piece["group"] or _normalised(piece["word"])
             found.append(Slot(word, bool(piece["group"]), gap))
             gap = 0
         else:
@@ -41,6 +48,10 @@ def slots(phrase: str) -> tuple[Slot, ...]:
     if not found or end != len(phrase) or not all(slot.word for slot in found):
         raise ValueError(phrase)
     return tuple(found)
+
+
+def _normalised(word: str) -> str:
+    return normalise(word.strip()).text if _UNUSUAL.search(word) else word
 
 
 def plain(word: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import add
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from nlp.doors import NO_DOOR, Door, Piece, door_beside, door_of, first_of, pieces_after, pieces_behind
 from nlp.near import Neighbours
@@ -75,12 +76,7 @@ class Gazetteer:
                     forms.add(form_of(name))
         self._divided = {stem for stem, _ in self._inner}
         self._neighbours = Neighbours(sorted(forms), self._entries)
-        lengths: dict[str, tuple[int, ...]] = {}
-        for stem in self._entries:
-            known = lengths.get(stem[:2], ())
-            if len(stem) not in known:
-                lengths[stem[:2]] = (*known, len(stem))
-        self._lengths = lengths
+        self._automaton = AhoCorasick(self._entries, store_patterns=False, implementation=Implementation.ContiguousNFA)
 
     def _learn(self, name: Name, entry: _Entry) -> None:
         known = self._entries.setdefault(name.stem, [])
@@ -145,14 +141,10 @@ class Gazetteer:
         return not part and is_meant(text, start, end, _doubt(span))
 
     def _candidates(self, text: str) -> Iterator[_Span]:
-        entries = self._entries
-        for start, lengths in enumerate(map(self._lengths.get, map(add, text, text[1:]))):
-            if lengths is None:
-                continue
-            for length in lengths:
-                stem = text[start : start + length]
-                if stem in entries and (span := self._span(text, start, stem)):
-                    yield span
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        for start, end in sorted([match[1:] for match in matches]):
+            if span := self._span(text, start, text[start:end]):
+                yield span
 
     def _span(self, text: str, start: int, stem: str) -> _Span | None:
         """The places called by this stem and what is said behind it; None where that makes it another place."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from nlp import tuning_texts as texts
-from nlp.classify import OTHER, Decision, classify
-from nlp.delta import rescored
-from nlp.ruleset import RuleSet
+from nlp.classify import OTHER, Decision, classify, decide
+from nlp.compiled import compiled
+from nlp.delta import alike, rescored
+from nlp.facts import facts
+from nlp.ruleset import RuleSet, in_order
 
 _SHOWN = 6
 
@@ -108,20 +110,38 @@ def replay(
 ) -> Replay:
     """Decide every message by both sets, newest first, and tell what differs; ``step`` is called after each."""
     differs, notes = rescored(draft, live), _Notes(draft, live)
+    both = _decided_alike(draft, live) if alike(draft, live) else _decided_each(draft, live)
     same_bar = (draft.threshold, draft.margin) == (live.threshold, live.margin)
     count = 0
     for message in messages:
         count += 1
-        anew = differs(message.text)
-        if anew or not same_bar:
+        if differs(message.text):
+            before, after = both(message)
+            notes.take(message, message.decided or before, after)
+        elif not same_bar:
             before = message.decided or _decided(message, live)
-            notes.take(message, before, _decided(message, draft) if anew else _held_against(before, draft))
+            notes.take(message, before, _held_against(before, draft))
         step()
     return notes.replay(count)
 
 
 def _decided(message: Message, rule_set: RuleSet) -> Decision:
     return classify(message.text, rule_set, grid=message.grid, hour=message.hour)
+
+
+def _decided_each(draft: RuleSet, live: RuleSet) -> Callable[[Message], tuple[Decision, Decision]]:
+    return lambda message: (_decided(message, live), _decided(message, draft))
+
+
+def _decided_alike(draft: RuleSet, live: RuleSet) -> Callable[[Message], tuple[Decision, Decision]]:
+    """What two sets decide that find the same: it is looked for once."""
+    ours, ready = in_order(draft.rules), compiled(live)
+
+    def both(message: Message) -> tuple[Decision, Decision]:
+        known = facts(message.text, ready, message.grid, message.hour)
+        return decide(known, live, ready.rules), decide(known, draft, ours)
+
+    return both
 
 
 def _held_against(decision: Decision, draft: RuleSet) -> Decision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -21,6 +20,7 @@ _CHOICES = {
     "group_kind": ("gejie", "mediation"),
 }
 _SHORT = {name: key for key, name in LONG_NAMES.items()}
+_ID = re.compile(r"""\s*id\s*=\s*["']([^"']*)["']""")
 _TABLES = ("category", "class", "guard", "typo", "dictionary")
 
 
@@ -52,6 +52,8 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _plain_toml(text: str) -> dict[str, Any]:
+    import tomllib  # a hundredth of a second that a right text need not wait for
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -61,7 +63,7 @@ def _plain_toml(text: str) -> dict[str, Any]:
 
 
 def _words(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+    if not isinstance(value, list) or not set(map(type, value)) <= {str}:
         raise TypeError(texts.KIND_WORDS)
     return tuple(value)
 
@@ -109,11 +111,7 @@ _READ: dict[str, Callable[[object], object]] = {
 
 def _id_lines(text: str) -> dict[str, int]:
     """The line on which each rule id stands, the last one for an id used twice: that is the one to change."""
-    return {
-        found[1]: number
-        for number, line in enumerate(text.splitlines(), 1)
-        if (found := re.match(r"""\s*id\s*=\s*["']([^"']*)["']""", line))
-    }
+    return {found[1]: number for number, line in enumerate(text.splitlines(), 1) if (found := _ID.match(line))}
 
 
 class _Reader:
@@ -224,7 +222,7 @@ class _Reader:
             self._phrases(place, words, made.classes)
 
     def _phrases(self, place: str, words: Iterable[str], classes: Mapping[str, object]) -> None:
-        for word in words:
+        for word in phrase.unusual(words):
             try:
                 pieces = phrase.slots(word)
             except ValueError:

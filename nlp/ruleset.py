@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -98,6 +99,11 @@ class RuleSet:
     also_least: float = 0.0
     opening: float = 1.0
     whole: Words = ()
+
+
+def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Rules by their ids, the order in which they are numbered and added up."""
+    return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
 def raising(rule_set: RuleSet, category: str) -> tuple[float, ...]:

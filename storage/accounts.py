@@ -84,3 +84,11 @@ def end_all(tx: Transaction, account_id: int, but: str = "") -> None:
 def forget_before(tx: Transaction, before: datetime) -> None:
     """Sessions nobody used since then."""
     tx.connection.execute(_sessions.delete().where(_sessions.c.seen_at < before))
+
+
+def sessions_by_account(tx: Transaction) -> dict[int, list[Session]]:
+    """Everybody's sessions, each account's latest first."""
+    found: dict[int, list[Session]] = {}
+    for row in tx.connection.execute(select(Session).order_by(col(Session.seen_at).desc())):
+        found.setdefault(row.account_id, []).append(_session(**row._mapping))
+    return found

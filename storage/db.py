@@ -46,9 +46,8 @@ def open_engine(url: str) -> Engine:
 
 
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(
-        url, paramstyle="named", hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 3}
-    )
+    patient = {"check_same_thread": False, "timeout": 3}
+    engine = create_engine(url, paramstyle="named", hide_parameters=True, connect_args=patient)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

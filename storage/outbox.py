@@ -176,6 +176,26 @@ def deliveries(tx: Transaction, ticket_id: int) -> list[Outbox]:
     return [_row(**row._mapping) for row in found]
 
 
+def newest(tx: Transaction) -> int:
+    """The id of the row put down last; 0 while there is none."""
+    return int(tx.connection.scalar(select(func.max(col(Outbox.id)))) or 0)
+
+
+def since(tx: Transaction, row_id: int) -> list[Outbox]:
+    """Everything put down after that row, oldest first."""
+    found = tx.connection.execute(select(Outbox).where(col(Outbox.id) > row_id).order_by(col(Outbox.id)))
+    return [_row(**row._mapping) for row in found]
+
+
+def take_back(tx: Transaction, ticket_id: int, due_at: datetime) -> int:
+    """What is to go out about the ticket at that moment is not sent; how much of it had gone out already."""
+    then = and_(col(Outbox.ticket_id) == ticket_id, col(Outbox.due_at) == due_at)
+    unsent = one_of(col(Outbox.state), ("waiting", "held"))
+    tx.connection.execute(update(Outbox).where(then, unsent).values(state="cancelled"))
+    gone = select(func.count()).where(then, one_of(col(Outbox.state), ("sent", "sending")))
+    return int(tx.connection.scalar(gone) or 0)
+
+
 def due(tx: Transaction, now: datetime) -> int:
     """How many rows could be sent now, or are being sent."""
     ready = and_(col(Outbox.state) == "waiting", col(Outbox.due_at) <= _now, ~_muted, ~_blocked)

@@ -39,6 +39,12 @@ def get(tx: Transaction, draft_id: int) -> RuleDraft:
     return _make(**found._mapping)
 
 
+def look(tx: Transaction, draft_id: int) -> RuleDraft | None:
+    """The draft, open or closed, for whoever only reads; None if there never was one."""
+    found = tx.connection.execute(select(RuleDraft).where(col(RuleDraft.id) == draft_id)).first()
+    return None if found is None else _make(**found._mapping)
+
+
 def drafts(tx: Transaction) -> list[RuleDraft]:
     """The open ones, the one saved last first."""
     query = select(RuleDraft).where(col(RuleDraft.closed_at).is_(None))
@@ -61,6 +67,16 @@ def save(
 def propose(tx: Transaction, draft_id: int, revision: int, by: str, reason: str, now: datetime) -> RuleDraft:
     """The draft waits for a second admin; Stale if it is not at `revision` any more."""
     return _change(tx, draft_id, revision, proposed_by=by, proposed_reason=reason, proposed_at=now)
+
+
+def withdraw(tx: Transaction, draft_id: int, revision: int) -> RuleDraft:
+    """The draft waits for nobody any more."""
+    return _change(tx, draft_id, revision, **NOT_PROPOSED)
+
+
+def observe(tx: Transaction, draft_id: int, since: datetime | None) -> None:
+    """From then on the draft is compared with the live rules on new tickets; None ends that."""
+    tx.connection.execute(_table.update().where(_table.c.id == draft_id).values(observed_since=since))
 
 
 def close(tx: Transaction, draft_id: int, by: str, now: datetime, version: int | None = None) -> None:

@@ -15,19 +15,18 @@ from storage.moment import Moment
 
 SQLModel.metadata = MetaData(
     naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
-)
+)  # fmt: skip
 metadata = SQLModel.metadata
+TURNS = "action IN ('accept', 'close', 'lapse', 'reopen', 'transfer')"  # what the dashboard counts
 
 
-def _only(name: str, column: str, condition: str) -> Index:
+def _only(name: str, column: str, condition: str, *more: str) -> Index:
     """An index over the few rows that are looked for, which costs the many others nothing."""
-    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
+    return Index(name, column, *more, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Grid(SQLModel, table=True):
@@ -79,12 +78,15 @@ class Place(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """A WeChat user who wrote to us, resident or staff, with what is open between us.
 
-    `question` is the one open question (see handlers.questions); `credit_left` pushes may be sent until
-    `credit_until`; `topic_until` is when further texts stop joining
-    `ticket_id` unasked; `work_id` is the ticket a staff member works on at present.
+    `question` is the one open question (see handlers.questions); `credit_left` pushes may be sent until `credit_until`;
+    until `topic_until` further texts join `ticket_id` unasked; `work_id` is what a staff member works on at present.
     """
 
     __tablename__ = "contacts"
+    __table_args__ = (
+        _only("ix_contacts_place_id", "place_id", "place_id IS NOT NULL"),
+        _only("ix_contacts_grid_id", "grid_id", "grid_id IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     openid: str | None = Field(default=None, unique=True)
     seen_at: datetime = Field(sa_type=Moment)
@@ -108,7 +110,10 @@ class Ticket(SQLModel, table=True):
     """
 
     __tablename__ = "tickets"
-    __table_args__ = (Index("uq_tickets_day_serial", "day", "serial", unique=True),)
+    __table_args__ = (
+        Index("uq_tickets_day_serial", "day", "serial", unique=True),
+        _only("ix_tickets_place_id", "place_id", "place_id IS NOT NULL"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     day: str
     serial: int
@@ -125,21 +130,26 @@ class Ticket(SQLModel, table=True):
     muted: bool = False
     place_id: int | None = Field(default=None, foreign_key="places.id")
     place: str = ""
-    grid_id: int | None = Field(default=None, foreign_key="grids.id")
+    grid_id: int | None = Field(default=None, foreign_key="grids.id", index=True)
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
-    handler_id: int | None = Field(default=None, foreign_key="people.id")
+    handler_id: int | None = Field(default=None, foreign_key="people.id", index=True)
     opened_at: datetime = Field(sa_type=Moment, index=True)
     due_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
     rating: int | None = None
     rating_reason: str = ""
-    merged_into: int | None = None
+    merged_into: int | None = Field(default=None, index=True)
 
     @property
     def number(self) -> str:
         """The number people say aloud: month and day, then the day's serial, as in 1121-007."""
         return f"{self.day[5:7]}{self.day[8:10]}-{self.serial:03d}"
+
+    @property
+    def full(self) -> str:
+        """The number with the year, which no other ticket has: 20261121-007."""
+        return f"{self.day[:4]}{self.number}"
 
     @property
     def short(self) -> str:
@@ -151,7 +161,12 @@ class TicketEvent(SQLModel, table=True):
     """One line of a ticket's history. Rows are only ever added."""
 
     __tablename__ = "ticket_events"
-    __table_args__ = (_only("ix_ticket_events_corrections", "id", "action = 'correct'"),)
+    __table_args__ = (
+        _only("ix_ticket_events_corrections", "id", "action = 'correct'"),
+        _only("ix_ticket_events_person_id", "person_id", "person_id IS NOT NULL"),
+        _only("ix_ticket_events_turns", "ticket_id", TURNS, "action", "actor", "at"),
+        _only("ix_ticket_events_turned", "at", TURNS, "ticket_id", "action", "actor"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)
     at: datetime = Field(sa_type=Moment)

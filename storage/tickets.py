@@ -84,6 +84,10 @@ _EVENTS = Query(
     instance(TicketEvent),
     select(TicketEvent).where(col(TicketEvent.ticket_id) == bindparam("ticket")).order_by(col(TicketEvent.id)),
 )
+_MERGED = Query(instance(Ticket), _tickets.where(col(Ticket.merged_into) == bindparam("into")).order_by(col(Ticket.id)))
+_HELD_BY = Query(
+    instance(Ticket), _unsettled.where(col(Ticket.handler_id) == bindparam("person")).order_by(col(Ticket.id))
+)
 _WRITES: dict[tuple[str, ...], Write] = {}
 
 
@@ -162,6 +166,25 @@ def overdue(tx: Transaction, now: datetime) -> list[Ticket]:
 def events(tx: Transaction, ticket_id: int) -> list[TicketEvent]:
     """The history, oldest first."""
     return _EVENTS.all(tx, ticket=ticket_id)
+
+
+def merged_into(tx: Transaction, ticket_id: int) -> list[Ticket]:
+    """The tickets that go on in this one, oldest first."""
+    return _MERGED.all(tx, into=ticket_id)
+
+
+def by_number(tx: Transaction, full: str) -> Ticket | None:
+    """The ticket with this number in full, as 20261121-007; None if there is none or the number is none."""
+    day, _, serial = full.partition("-")
+    if len(day) != 8 or not 0 < len(serial) < 10 or not (full.isascii() and (day + serial).isdigit()):
+        return None
+    found = by_serial(tx, int(serial), f"{day[:4]}-{day[4:6]}-{day[6:]}")
+    return found[0] if found else None
+
+
+def held_by(tx: Transaction, person_id: int) -> list[Ticket]:
+    """What this person handles and what is not settled yet, oldest first."""
+    return _HELD_BY.all(tx, person=person_id)
 
 
 def latest(tx: Transaction) -> Ticket:

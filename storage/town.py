@@ -28,6 +28,7 @@ _HOLD = Write(
         .on_conflict_do_update(index_elements=["name"], set_={"number": col(Stamp.number)})
     )
 )
+_PERSON = Query(instance(Person), select(Person).where(col(Person.id) == bindparam("id")))
 _BY_CODE = Query(instance(Person), select(Person).where(col(Person.invite_code) == bindparam("code")).with_for_update())
 _UNBIND = Write(update(Person).where(col(Person.contact_id) == bindparam("contact")).values(contact_id=None))
 _BIND = Write(
@@ -67,6 +68,11 @@ def put(tx: Transaction, model: type[Grid | Group | Person | Place], row_id: int
         return int(tx.connection.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
     tx.connection.execute(table.update().where(table.c.id == row_id).values(**values))
     return row_id
+
+
+def person(tx: Transaction, person_id: int) -> Person | None:
+    """Somebody on the roster by their id."""
+    return _PERSON.first(tx, id=person_id)
 
 
 def person_by_code(tx: Transaction, code: str) -> Person | None:

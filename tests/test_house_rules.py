@@ -24,6 +24,7 @@ MODULES = {
     for path in sorted((ROOT / package).rglob("*.py"))
     if "versions" not in path.parts  # migrations are written by a machine
 }
+TEMPLATES = sorted((ROOT / "bot").rglob("*.html"))
 TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 HAN, LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]")
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
@@ -87,6 +88,11 @@ def test_sentences_live_in_the_text_modules() -> None:
     assert astray == []
 
 
+def test_pages_take_their_sentences_from_the_text_modules() -> None:
+    own = [*TEMPLATES, *(p for p in (ROOT / "bot" / "console" / "static").glob("*.*"))]
+    assert [path.name for path in own if HAN.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_comments_and_docstrings_are_english_and_quote_at_most_some_words() -> None:
     chinese = [
         f"{name}: {said[:60]}" for name, said in _explanations() if len(HAN.findall(said)) > len(LATIN.findall(said))
@@ -116,6 +122,7 @@ def test_no_sentence_is_written_for_nobody() -> None:
             used.add(node.id)
         elif isinstance(node, ast.ImportFrom):
             used |= {alias.name for alias in node.names}
+    used |= {name for page in TEMPLATES for name in re.findall(r"\b[A-Z][A-Z0-9_]+\b", page.read_text("utf-8"))}
     idle = [
         f"{name}: {text}"
         for name in TREES
@@ -247,7 +254,7 @@ GROUP, GIVEN = "幸福里社区网格妇女小组", "幸福里小区十二号楼
 LONG = {
     "number": "1121-007", "short": "007", "what": f"物业与小区管理，{GIVEN}", "category": "物业与小区管理",
     "group": GROUP, "grid": GROUP, "who": f"{GROUP}·欧阳姐", "due": "明天 18:00 前", "place": GIVEN,
-    "status": "请您确认",
+    "status": "请您确认", "other": "1121-008",
     "said": "翠竹苑南区二期东门口那边", "hint": texts.SOLVED_ASK, "lines": "11-21 10:05 好邻居小组·王姐接单",
     "text": "师傅明天上午九点带材料来，请留人",
     "reason": "不归我们管", "options": "1 幸福里小区第一期\n2 幸福里小区第二期\n3 幸福里小区第三期",

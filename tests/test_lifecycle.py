@@ -57,9 +57,15 @@ def test_an_open_ticket_can_always_come_to_an_end() -> None:
     assert ends >= set(OPEN)
 
 
-def test_only_the_resident_reopens_confirms_and_takes_back() -> None:
-    theirs = ("close", "reopen", "withdraw")
-    assert {actor for _, action, actor in LISTED if action in theirs} == {Actor.RESIDENT}
+def test_only_the_resident_takes_back_and_no_clock_closes_or_reopens() -> None:
+    assert {actor for _, action, actor in LISTED if action == "withdraw"} == {Actor.RESIDENT}
+    assert {actor for _, action, actor in LISTED if action in ("close", "reopen")} == {Actor.RESIDENT, Actor.STAFF}
+
+
+def test_what_staff_end_somebody_had_in_hand() -> None:
+    """A reopened ticket is in hand again, so one that is closed must have had a handler."""
+    ended = {before for before, action, actor in LISTED if action == "close" and actor is Actor.STAFF}
+    assert ended == {Status.ACCEPTED, Status.RESOLVED}
 
 
 def test_what_was_taken_back_stays_so() -> None:

@@ -18,16 +18,20 @@ from bot.console import (
     accounts_page,
     audit_page,
     board_page,
+    cards_page,
     figures_page,
     front_page,
     grids_page,
     groups_page,
     imports_page,
     inbox_page,
+    leaving_page,
     people_page,
     places_page,
     publish_page,
+    rule_edits_page,
     rules_page,
+    sample_files_page,
     samples_page,
     texts,
     ticket_page,
@@ -36,6 +40,7 @@ from bot.console import (
     words_page,
 )
 from bot.console.gate import Gate, problem, same_origin
+from bot.console.live import Live
 from bot.console.login import Login
 from bot.console.rendering import STATIC, Files
 from bot.console.visit import Page
@@ -45,16 +50,20 @@ _MODULES = (
     accounts_page,
     audit_page,
     board_page,
+    cards_page,
     figures_page,
     front_page,
     grids_page,
     groups_page,
     imports_page,
     inbox_page,
+    leaving_page,
     people_page,
     places_page,
     publish_page,
+    rule_edits_page,
     rules_page,
+    sample_files_page,
     samples_page,
     ticket_page,
     town_page,
@@ -74,9 +83,11 @@ HEADERS = {
 def console(engine: Engine, now: Callable[[], datetime]) -> Starlette:
     """The console on this database."""
     gate = Gate(engine, now)
+    live = Live(engine, now)
     pages = [Route(page.path, gate.endpoint(page), methods=[page.method]) for page in PAGES]
-    return Starlette(
+    made = Starlette(
         routes=[
+            live.route(),
             *Login(engine, now, same_origin).routes(),
             *pages,
             Mount("/static", Files(directory=STATIC)),
@@ -84,6 +95,8 @@ def console(engine: Engine, now: Callable[[], datetime]) -> Starlette:
         middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={404: _missing, 405: _missing},
     )
+    made.state.live = live
+    return made
 
 
 async def _missing(request: Request, _: Exception) -> Response:

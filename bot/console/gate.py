@@ -81,7 +81,9 @@ class Gate:
             person = town.people.people[found[0].person_id]
             allowed = page.right is None or page.right in rights_of(person)
             visit = Visit(request, tx, now, town, person, found[0], found[1].token, form)
-            response = page.act(visit) if allowed and request.method in SAFE else None
+            reads = page.reads or request.method in SAFE
+            visit.prepared = page.first(visit) if allowed and page.first else None
+            response = page.act(visit) if allowed and reads else None
         if not allowed:
             visit.does("refused", f"{request.method} {page.path}")
             response = problem(request, texts.FORBIDDEN, texts.FORBIDDEN_WHY, 403)

@@ -1,5 +1,87 @@
-"""Being built."""
+"""Groups: the list with how many people can be reached, and the form."""
 
-from bot.console.visit import Page
+from typing import Any
 
-PAGES: tuple[Page, ...] = ()
+from starlette.responses import Response
+
+from bot.console import groups_texts as texts
+from bot.console import listing, row_form
+from bot.console.row_form import Field, Kind
+from bot.console.town_page import lacks, mine
+from bot.console.visit import Page, Visit
+from handlers.rights import Right
+from handlers.town import roles
+from storage.tables import Group
+
+FIELDS = (
+    Field("name", texts.NAME),
+    Field("grid_code", texts.GRID, texts.GRID_HINT, suggest="/town/grids/options"),
+    Field("kind", texts.KIND, options=texts.KINDS),
+)
+_SUGGESTED = 12
+
+
+def _extras(visit: Visit, group: Any) -> dict[str, Any]:
+    return {"members": visit.town.people.members(group.id) if group else []}
+
+
+KIND = Kind("groups", "/town/groups", "group.html", texts, FIELDS, lambda visit: visit.town.people.groups, _extras)
+
+
+def _matching(visit: Visit, words: str) -> list[Group]:
+    grids = {grid.id for grid in visit.town.people.grids.values() if words in grid.name or words == grid.code}
+    groups = mine(visit, visit.town.people.groups.values())
+    return [group for group in groups if not words or words in group.name or group.grid_id in grids]
+
+
+def show(visit: Visit) -> Response:
+    """The list: by words and by what groups lack."""
+    lack = visit.query.get("lack", "")
+    found = [group for group in _matching(visit, listing.asked(visit)) if not lack or lacks(visit, group, lack)]
+    return listing.show(
+        visit, "groups.html", texts, shelf=listing.shelf(visit, found), q=listing.asked(visit), lack=lack,
+        people=visit.town.people, roles=roles, empty=not visit.town.people.groups,
+    )  # fmt: skip
+
+
+def options(visit: Visit) -> Response:
+    """Suggestions while a group's name is typed into another form."""
+    words = next((value.strip() for name, value in visit.query.items() if name == "group_name"), "")
+    found = [(group.name, visit.town.people.grids[group.grid_id].name) for group in _matching(visit, words)]
+    return visit.show("options.html", texts, options=found[:_SUGGESTED])
+
+
+def new(visit: Visit) -> Response:
+    """An empty form."""
+    return row_form.page(visit, KIND)
+
+
+def edit(visit: Visit) -> Response:
+    """A group's form."""
+    return row_form.page(visit, KIND, row_form.found(visit, KIND))
+
+
+def create(visit: Visit) -> Response:
+    """A new group."""
+    return row_form.save(visit, KIND)
+
+
+def save(visit: Visit) -> Response:
+    """A group changed."""
+    return row_form.save(visit, KIND, row_form.found(visit, KIND))
+
+
+def remove(visit: Visit) -> Response:
+    """A group that nobody needs."""
+    return row_form.remove(visit, KIND)
+
+
+PAGES = (
+    Page("GET", "/town/groups", Right.TOWN, show),
+    Page("POST", "/town/groups", Right.TOWN, create),
+    Page("GET", "/town/groups/new", Right.TOWN, new),
+    Page("GET", "/town/groups/options", Right.TOWN, options),
+    Page("GET", "/town/groups/{id:int}", Right.TOWN, edit),
+    Page("POST", "/town/groups/{id:int}", Right.TOWN, save),
+    Page("POST", "/town/groups/{id:int}/remove", Right.TOWN, remove),
+)

@@ -1,5 +1,71 @@
-"""Being built."""
+"""Place names: the list, which may be very long, and the form."""
 
-from bot.console.visit import Page
+from starlette.responses import Response
 
-PAGES: tuple[Page, ...] = ()
+from bot.console import listing, row_form
+from bot.console import places_texts as texts
+from bot.console.row_form import Field, Kind
+from bot.console.town_page import mine
+from bot.console.visit import Page, Visit
+from handlers.rights import Right
+from storage.tables import Place
+
+FIELDS = (
+    Field("name", texts.NAME),
+    Field("grid_code", texts.GRID, texts.GRID_HINT, suggest="/town/grids/options"),
+)
+KIND = Kind("places", "/town/places", "place.html", texts, FIELDS, lambda visit: visit.town.places.by_id)
+
+
+def show(visit: Visit) -> Response:
+    """The list: by words, and by grid (`grid` is a code; those below count as well)."""
+    words, code = listing.asked(visit), listing.asked(visit, "grid")
+    grid = next((grid for grid in visit.town.people.grids.values() if grid.code == code), None)
+    shelf = listing.shelf(visit, _matching(visit, words, grid.id if grid else None))
+    return listing.show(
+        visit, "places.html", texts, shelf=shelf, q=words, grid=grid, code=code, grids=visit.town.people.grids,
+        empty=not visit.town.places.by_id,
+    )  # fmt: skip
+
+
+def _matching(visit: Visit, words: str, grid_id: int | None) -> list[Place]:
+    found = [place for place in mine(visit, visit.town.places.by_id.values()) if words in place.name]
+    if grid_id is None:
+        return found
+    inside = {grid for grid in visit.town.people.grids if grid_id in visit.town.people.up_from(grid)}
+    return [place for place in found if place.grid_id in inside]
+
+
+def new(visit: Visit) -> Response:
+    """An empty form."""
+    return row_form.page(visit, KIND)
+
+
+def edit(visit: Visit) -> Response:
+    """A place's form."""
+    return row_form.page(visit, KIND, row_form.found(visit, KIND))
+
+
+def create(visit: Visit) -> Response:
+    """A new place."""
+    return row_form.save(visit, KIND)
+
+
+def save(visit: Visit) -> Response:
+    """A place changed."""
+    return row_form.save(visit, KIND, row_form.found(visit, KIND))
+
+
+def remove(visit: Visit) -> Response:
+    """A name that nobody used yet."""
+    return row_form.remove(visit, KIND)
+
+
+PAGES = (
+    Page("GET", "/town/places", Right.TOWN, show),
+    Page("POST", "/town/places", Right.TOWN, create),
+    Page("GET", "/town/places/new", Right.TOWN, new),
+    Page("GET", "/town/places/{id:int}", Right.TOWN, edit),
+    Page("POST", "/town/places/{id:int}", Right.TOWN, save),
+    Page("POST", "/town/places/{id:int}/remove", Right.TOWN, remove),
+)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.console import texts, times
+from bot.console import menu_texts, texts, times
 
 STATIC = Path(__file__).parent / "static"
 ROOT = "/console"
@@ -46,7 +46,7 @@ def _environment() -> Environment:
         loader=PackageLoader("bot.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.globals |= {"static": static, "shell": texts, "root": ROOT}
+    made.globals |= {"static": static, "shell": texts, "menu": menu_texts, "root": ROOT}
     made.filters |= {"said": _said, "exact": times.exact}
     return made
 

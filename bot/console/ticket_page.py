@@ -1,5 +1,156 @@
-"""Being built."""
+"""One ticket: the conversation, the facts, why it is here, and what can be done about it."""
 
-from bot.console.visit import Page
+from datetime import timedelta
+from urllib.parse import urlencode
 
-PAGES: tuple[Page, ...] = ()
+from starlette.responses import Response
+
+from bot.console import ticket_texts as texts
+from bot.console import ticket_work
+from bot.console.board_texts import STATES
+from bot.console.gate import Missing
+from bot.console.rehearsal import rehearse, whereabouts
+from bot.console.ticket_story import Story
+from bot.console.visit import Page, Visit
+from bot.console.wishes import look
+from handlers import combining
+from handlers.access import may_open
+from handlers.lifecycle import Actor, record
+from handlers.refusals import Mistake
+from handlers.rights import Right
+from storage import tickets
+from storage.board import Wish
+from storage.tables import Ticket
+
+_READING = timedelta(minutes=30)  # how long a reason for reading lasts
+_NEAR = 4
+_LONGEST_REASON = 200
+
+
+def _ticket(visit: Visit) -> Ticket:
+    found = tickets.by_number(visit.tx, visit.path["number"])
+    if found is None:
+        raise Missing
+    return found
+
+
+def _closed(visit: Visit, ticket: Ticket) -> Response | None:
+    """Number and state for whoever may not see more, and the attempt goes on record."""
+    if may_open(visit.context(), ticket, visit.person, visit.account.grid_id):
+        return None
+    visit.does("refused", f"ticket {ticket.full}", reason="sensitive" if ticket.sensitive else "elsewhere")
+    return visit.show("ticket_closed.html", texts, 403, ticket=ticket, state=STATES[ticket.status])
+
+
+def show(visit: Visit) -> Response:
+    """The page; a sensitive one first asks why, and each look is on record with that reason."""
+    ticket = _ticket(visit)
+    closed = _closed(visit, ticket)
+    if closed:
+        return closed
+    story = Story(visit, ticket)
+    if ticket.sensitive:
+        reason = _reason(story)
+        if not reason:
+            return visit.show("ticket_reason.html", texts, ticket=ticket, state=STATES[ticket.status])
+        visit.does("read_sensitive", f"ticket {ticket.full}", reason=reason)
+    offered = ticket_work.offered(visit, ticket)
+    return visit.show(
+        "ticket.html", texts, ticket=ticket, story=story, state=STATES[ticket.status], offered=offered,
+        groups=ticket_work.groups(visit, ticket) if "transfer" in offered else [],
+        categories=visit.town.rules.categories.values(), late=_late(visit, ticket), tunes=Right.TUNE in visit.rights,
+        rule=urlencode({"text": ticket.text, "category": ticket.category}),
+        candidates=_candidates(visit, ticket) if "merge" in offered else [],
+        into=tickets.by_id(visit.tx, ticket.merged_into or 0), merged=_merged(visit, ticket),
+    )  # fmt: skip
+
+
+def _late(visit: Visit, ticket: Ticket) -> bool:
+    return ticket.status in ("received", "assigned") and ticket.due_at < visit.now
+
+
+def _reason(story: Story) -> str:
+    """What this person gave as the reason a little while ago."""
+    visit = story.visit
+    mine = (e for e in reversed(story.events) if e.action == "read" and e.person_id == visit.person.id and e.text)
+    return next((e.text for e in mine if visit.now - e.at < _READING), "")
+
+
+def _merged(visit: Visit, ticket: Ticket) -> list[Ticket]:
+    """What goes on in this one, as far as the visitor may see it."""
+    found, within = tickets.merged_into(visit.tx, ticket.id or 0), visit.account.grid_id
+    return [each for each in found if may_open(visit.context(), each, visit.person, within)]
+
+
+def _candidates(visit: Visit, ticket: Ticket) -> list[tuple[Ticket, bool]]:
+    """Open tickets that may be the same matter: the same resident's, then the same category's in the same grid."""
+    own = tickets.of_resident(visit.tx, ticket.contact_id)
+    same = Wish(state="open", category=ticket.category, grids=frozenset({ticket.grid_id or 0}))
+    near = [] if ticket.sensitive else [each.ticket for each in look(visit).page(same, None, _NEAR + 1)]
+    found = {each.id: each for each in (*own, *near) if combining.fits(ticket, each)}
+    ctx, within = visit.context(), visit.account.grid_id
+    seen = [each for each in found.values() if may_open(ctx, each, visit.person, within)]
+    return [(each, each.contact_id == ticket.contact_id) for each in seen[:_NEAR]]
+
+
+def open_book(visit: Visit) -> Response:
+    """The reason for reading a sensitive ticket; it is in the ticket's history and in the audit."""
+    ticket = _ticket(visit)
+    closed = _closed(visit, ticket)
+    if closed:
+        return closed
+    reason = visit.said("other") or visit.said("reason")
+    if not reason:
+        raise Mistake(texts.REASON_MISSING)
+    if ticket.sensitive:
+        record(visit.context(), ticket, "read", Actor.STAFF, reason[:_LONGEST_REASON])
+    return visit.go(f"/tickets/{ticket.full}")
+
+
+def work(visit: Visit) -> Response:
+    """What whoever works on tickets may do."""
+    return _worked(visit, Right.WORK)
+
+
+def dispatch(visit: Visit) -> Response:
+    """What it takes the right to dispatch for."""
+    return _worked(visit, Right.DISPATCH)
+
+
+def _worked(visit: Visit, right: Right) -> Response:
+    """First shown to whoever does it, then done, unless something happened to the ticket in between."""
+    ticket, act = _ticket(visit), visit.said("act")
+    closed = _closed(visit, ticket)
+    if closed:
+        return closed
+    job = ticket_work.WORKS.get(act)
+    if job is None or job.right is not right:
+        raise Mistake(texts.CHOOSE_ACT)
+    seen = str(tickets.events(visit.tx, ticket.id or 0)[-1].id)
+    if not job.quiet and not visit.said("sure"):
+        return _preview(visit, ticket, act, seen)
+    if visit.said("seen") not in ("", seen):
+        raise Mistake(texts.MOVED_ON)
+    ticket_work.perform(visit, tickets.locked(visit.tx, ticket.id or 0), act)
+    now = tickets.locked(visit.tx, ticket.id or 0)
+    reason = "" if ticket.sensitive else visit.said("reason")
+    visit.does(f"ticket_{act}", f"ticket {ticket.full}", whereabouts(visit, ticket), whereabouts(visit, now), reason)
+    return visit.go(f"/tickets/{ticket.full}", job.told)
+
+
+def _preview(visit: Visit, ticket: Ticket, act: str, seen: str) -> Response:
+    messages = rehearse(visit, lambda: ticket_work.perform(visit, ticket, act))
+    fields = [(name, value) for name, value in visit.form.multi_items() if name != "seen" and isinstance(value, str)]
+    return visit.show(
+        "ticket_preview.html", texts, ticket=ticket, act=act, seen=seen, fields=fields, path=visit.request.url.path,
+        read=[each for each in messages if not each.reader],
+        staff=list(dict.fromkeys(each.reader for each in messages if each.reader)),
+    )  # fmt: skip
+
+
+PAGES = (
+    Page("GET", "/tickets/{number}", Right.TICKETS, show),
+    Page("POST", "/tickets/{number}/open", Right.TICKETS, open_book),
+    Page("POST", "/tickets/{number}/work", Right.WORK, work),
+    Page("POST", "/tickets/{number}/dispatch", Right.DISPATCH, dispatch),
+)

@@ -9,7 +9,7 @@ _DAYS = {0: texts.TODAY_AT, -1: texts.YESTERDAY_AT, 1: texts.TOMORROW_AT}
 
 
 def said(moment: datetime, now: datetime) -> str:
-    """刚刚, 12 分钟前, 今天 18:00, 昨天 09:05, 11-20 18:00, 2025-11-20 18:00."""
+    """Within the hour as minutes ago, around today by the day's name, else by its date; another year is named."""
     past = now - moment
     if timedelta(0) <= past < timedelta(minutes=1):
         return texts.JUST_NOW

@@ -43,6 +43,7 @@ class Visit:
     token: str
     form: FormData
     deeds: list[Deed] = field(default_factory=list)
+    prepared: Any = None
 
     @property
     def rights(self) -> frozenset[Right]:
@@ -100,9 +101,16 @@ Act = Callable[[Visit], Response]
 
 
 class Page(NamedTuple):
-    """One address. `right` is what it takes to come here; None is for everybody who is logged in."""
+    """One address. `right` is what it takes to come here; None is for everybody who is logged in.
+
+    `reads`: a form is sent here that changes nothing, so nobody's message has to wait for the answer.
+    `first`: what takes long and writes nothing (hashing, checking a table), done before the writing begins; `act` finds
+    its result in `visit.prepared`.
+    """
 
     method: str
     path: str
     right: Right | None
     act: Act
+    reads: bool = False
+    first: Callable[[Visit], object] | None = None

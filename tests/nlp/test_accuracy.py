@@ -34,7 +34,8 @@ def test_messages_by_somebody_who_never_saw_the_rules_are_told_apart() -> None:
     ("series", "recall", "precision"),
     [
         ("v", 0.95, 0.95),  # said outright, in dialect, under stress
-        ("h", 0.66, 0.75),  # hidden: half of it is understatement and signals, the other half made to mislead
+        ("h", 0.72, 0.79),  # hidden: half of it is understatement and signals, the other half made to mislead
+        ("n", 0.90, 0.85),  # blunt, reworded and hidden alike, with look-alikes, written before the rules were read
     ],
 )
 def test_violence_at_home_is_flagged_and_what_only_looks_like_it_is_not(

@@ -85,11 +85,34 @@ def upgrade() -> None:
     with op.batch_alter_table('tickets', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_tickets_opened_at'), ['opened_at'], unique=False)
+        for column in ('grid_id', 'handler_id', 'merged_into'):
+            batch_op.create_index(batch_op.f(f'ix_tickets_{column}'), [column], unique=False)
+
+    with op.batch_alter_table('ticket_events', schema=None) as batch_op:
+        for name, columns in TURNS:
+            batch_op.create_index(
+                name, columns, unique=False, sqlite_where=sa.text(TURN), postgresql_where=sa.text(TURN)
+            )
+
+    for table, column in REFERRING:
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            given = sa.text(f'{column} IS NOT NULL')
+            batch_op.create_index(
+                f'ix_{table}_{column}', [column], unique=False, sqlite_where=given, postgresql_where=given
+            )
 
     # ### end Alembic commands ###
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 
+
+TURN = "action IN ('accept', 'close', 'lapse', 'reopen', 'transfer')"
+TURNS = (
+    ('ix_ticket_events_turns', ['ticket_id', 'action', 'actor', 'at']),
+    ('ix_ticket_events_turned', ['at', 'ticket_id', 'action', 'actor']),
+)
+# A row of reference data is removed only if nothing refers to it; without these the database reads whole tables to know.
+REFERRING = (('tickets', 'place_id'), ('ticket_events', 'person_id'), ('contacts', 'place_id'), ('contacts', 'grid_id'))
 
 # What was done stays on record. On SQLite a later migration that copies the table must make its triggers again.
 GUARDS = {

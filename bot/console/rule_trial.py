@@ -1,0 +1,56 @@
+"""Trying a rule as it stands in the editor: everything it would do, while nothing is changed and nobody told."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import NamedTuple
+
+from bot.console.rule_bench import Bench
+from bot.console.rule_form import Fields, new_id, rule_of
+from bot.console.rule_impact import Impact, Red, Touched
+from bot.console.rule_sentence import Told, told
+from bot.console.rule_warnings import everyday, too_wide, warnings
+from bot.console.visit import Visit
+from bot.tuning_tickets import messages
+from handlers.refusals import Mistake
+from handlers.sampling import golden
+from nlp.finding import LEVELS, Finding
+
+NEWEST = 2000  # past petitions that are looked at
+
+
+class Trial(NamedTuple):
+    """`problem` says why the rule cannot be tried as it is; then the saved rules are tried instead."""
+
+    problem: str
+    told: Told | None
+    warnings: list[Finding]
+    samples: int
+    red: list[Red]
+    impact: Impact
+    milliseconds: int
+
+
+def tried(visit: Visit, bench: Bench, form: Fields, sentence: str, grid: str) -> Trial:
+    """What the rules of the bench do with the rule of the form in its place."""
+    began = perf_counter()
+    grids = visit.town.people.grids.values()
+    rule_id = form.rule or new_id(bench.rules, form.category)
+    problem, rules, rule, found, said = "", bench.rules, None, list[Finding](), list[str]()
+    try:
+        rule = rule_of(form, bench.rules, rule_id, {each.name: each.code for each in grids})
+        rules, said = bench.with_rule(form.rule, rule), everyday(rule)
+        found = warnings(rules, rule, bench.rule(form.rule), bench.index, {each.code for each in grids})
+    except Mistake as mistake:
+        problem = str(mistake)
+    samples, past = golden(visit.tx), messages(visit.tx, NEWEST)
+    touched = Touched(rules, bench.memory, bench.index, past, samples, [*said, sentence])
+    if rule:
+        found = sorted([*found, *too_wide(touched.excerpt, rule, said)], key=lambda each: LEVELS.index(each.level))
+    answer = told(visit.context(), sentence, touched.excerpt, bench.memory, _grid(grid)) if sentence else None
+    red, impact = touched.red(), touched.impact(rule_id)
+    return Trial(problem, answer, found, len(samples), red, impact, round((perf_counter() - began) * 1000))
+
+
+def _grid(said: str) -> int | None:
+    return int(said) if said.isdecimal() else None

@@ -1,0 +1,56 @@
+"""Every page a person can open, as a browser sees it: accessible, light, quiet, and no wider than the screen."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from bot.console.app import PAGES
+from tests.console.conftest import appoint
+from tests.console.served import served, sign_in
+from tests.stage import Stage
+
+AXE = Path(__file__).parents[1] / "data" / "axe-4.14.0.min.js"
+MOST, MOST_WITH_CHARTS = 300_000, 700_000  # bytes over the wire, everything a first visit loads
+WITH_CHARTS = ("/figures",)
+OPEN = [page.path for page in PAGES if page.method == "GET" and "{" not in page.path and page.path != "/"]
+SCREENS = {"desk": (1366, 768), "telephone": (390, 800)}
+SERIOUS = """async () => (await axe.run()).violations.filter(v => ["serious", "critical"].includes(v.impact))
+  .map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | "))"""
+
+
+@pytest.fixture
+def backend() -> str:
+    """How a page looks does not depend on the database."""
+    return "sqlite"
+
+
+def test_every_page_has_manners(stage: Stage, page: Tab) -> None:
+    appoint(stage, "林", "admin", group="分拣组")
+    stage.say("李阿姨", "楼上半夜装修太吵了，幸福里3号楼")
+    stage.say("小周", "小区门口乱停车")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    with served(stage) as base:
+        sign_in(page, base, "林")
+        for path in OPEN:
+            complaints += _looked_at(page, f"{base}/console{path}", path)
+    assert not complaints, "\n".join(complaints)
+
+
+def _looked_at(page: Tab, address: str, path: str) -> list[str]:
+    found: list[str] = []
+    if not page.request.get(address).text().lower().startswith("<!doctype"):
+        return found  # a piece of a page, or a table to take away
+    for screen, (width, height) in SCREENS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if beyond > 0:
+            found.append(f"{path}: {beyond} px too wide on a {screen}")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found += [f"{path}: {violation}" for violation in page.evaluate(SERIOUS)]
+    weight = page.evaluate("performance.getEntries().reduce((sum, each) => sum + (each.encodedBodySize || 0), 0)")
+    most = MOST_WITH_CHARTS if path.startswith(WITH_CHARTS) else MOST
+    return found + ([f"{path}: {weight} bytes"] if weight > most else [])
