@@ -72,12 +72,12 @@ def update(tx: Transaction, model: Table, rows: Iterable[tuple[int, dict[str, An
 
 
 def rows(tx: Transaction, model: Table, ids: Sequence[int]) -> dict[int, Any]:
-    """The rows with these ids as they are now."""
+    """The rows with these ids as they are now, by id."""
     found: dict[int, Any] = {}
     for start in range(0, len(ids), _CHUNK):
         some = select(model).where(col(model.id).in_(ids[start : start + _CHUNK]))
         found |= {row.id: row for row in tx.connection.execute(some)}
-    return found
+    return dict(sorted(found.items()))
 
 
 def in_use(tx: Transaction, model: Table, ids: Sequence[int]) -> set[int]:

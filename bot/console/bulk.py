@@ -107,5 +107,6 @@ def _each(visit: Visit, act: str, fresh: list[Ticket]) -> Iterator[str]:
         outbox.settle(visit.tx, rows, due_at=visit.now + undoing.DELAY)
         now = tickets.locked(visit.tx, ticket.id or 0)
         before, after = whereabouts(visit, ticket), whereabouts(visit, now)
-        visit.does(f"ticket_{act}", f"ticket {ticket.full}", before, after, visit.said("reason"))
+        reason = "" if ticket.sensitive else visit.said("reason")
+        visit.does(f"ticket_{act}", f"ticket {ticket.full}", before, after, reason)
         yield f"{ticket.full}.{_last(visit, ticket)}.{ticket.group_id or 0}"

@@ -135,7 +135,8 @@ def _worked(visit: Visit, right: Right) -> Response:
     now = tickets.locked(visit.tx, ticket.id or 0)
     reason = "" if ticket.sensitive else visit.said("reason")
     visit.does(f"ticket_{act}", f"ticket {ticket.full}", whereabouts(visit, ticket), whereabouts(visit, now), reason)
-    return visit.go(f"/tickets/{ticket.full}", job.told)
+    stays = may_open(visit.context(), now, visit.person, visit.account.grid_id)
+    return visit.go(f"/tickets/{ticket.full}" if stays else "/board", job.told)
 
 
 def _preview(visit: Visit, ticket: Ticket, act: str, seen: str) -> Response:

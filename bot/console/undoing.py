@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from bot.console import board_texts as texts
 from bot.console.rehearsal import owed, whereabouts
+from bot.console.ticket_work import groups
 from bot.console.visit import Visit
 from handlers import assignment, combining
 from handlers import tickets as actions
-from handlers.access import may_open
 from handlers.lifecycle import NotAllowed
 from handlers.refusals import Mistake
 from storage import outbox, tickets
@@ -21,7 +21,10 @@ _GRACE = timedelta(seconds=20)  # for the click to arrive
 
 
 class Mark(NamedTuple):
-    """What was done to a ticket: the line of its history, and the group it had (0 is none)."""
+    """The last thing done to a ticket, by the visitor: the line of its history, and the group it had (0 is none).
+
+    Whoever handed it on may take it back, even if it is now out of their sight.
+    """
 
     ticket: Ticket
     event: TicketEvent
@@ -33,7 +36,7 @@ def undoable(visit: Visit) -> str:
     said = visit.query.get("undo", "")
     marks = _marks(visit, said)
     young = marks and visit.now - marks[0].event.at < DELAY
-    return said if young and marks[0].event.person_id == visit.person.id else ""
+    return said if young else ""
 
 
 def undo(visit: Visit) -> Response:
@@ -42,7 +45,7 @@ def undo(visit: Visit) -> Response:
     act, marks = said.partition("~")[0], _marks(visit, said)
     sent = done = 0
     for mark in marks:
-        if mark.event.person_id != visit.person.id or visit.now - mark.event.at > _GRACE:
+        if visit.now - mark.event.at > _GRACE:
             raise Mistake(texts.TOO_LATE_TO_UNDO)
         try:
             with visit.tx.savepoint():
@@ -63,12 +66,11 @@ def _mark(visit: Visit, said: str) -> Mark | None:
     number, _, rest = said.partition(".")
     line, _, group = rest.partition(".")
     ticket = tickets.by_number(visit.tx, number)
-    if ticket is None or not may_open(visit.context(), ticket, visit.person, visit.account.grid_id):
+    if ticket is None or not (group.isascii() and group.isdigit()):
         return None
     last = tickets.events(visit.tx, ticket.id or 0)[-1]
-    if str(last.id) != line or not (group.isascii() and group.isdigit()):
-        return None
-    return Mark(ticket, last, int(group))
+    own = last.person_id == visit.person.id and str(last.id) == line
+    return Mark(ticket, last, int(group)) if own else None
 
 
 def _back(visit: Visit, act: str, mark: Mark) -> int:
@@ -93,5 +95,9 @@ def _undo(visit: Visit, act: str, mark: Mark) -> None:
     group = people.groups.get(mark.group_id) or assignment.triage(people)
     if act == "merge":
         combining.part(ctx, mark.ticket)
-    elif act == "transfer" and group is not None:
+    elif act == "transfer":
+        if mark.event.action not in ("transfer", "assign") or group not in groups(visit, mark.ticket):
+            raise NotAllowed(f"{mark.ticket.full} cannot go back there")
         actions.transfer(ctx, mark.ticket, group, texts.UNDONE_REASON)
+    elif mark.event.action != "remind":
+        raise NotAllowed(f"{mark.event.action} is not undone")

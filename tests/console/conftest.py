@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from bot.console import passwords
 from bot.console.login import COOKIE
 from handlers import logins
-from storage import accounts, town
+from storage import accounts, audit, town
+from storage.audit import Deed
 from storage.db import transaction
 from storage.tables import Group, Person
 from tests.stage import Stage
@@ -58,7 +59,9 @@ def enter(stage: Stage) -> Enter:
         with transaction(stage.engine) as tx:
             account = accounts.by_login(tx, login)
             assert account is not None
-            client.cookies.set(COOKIE, logins.enter(tx, account, stage.clock.now, "testclient", "Firefox"))
+            token = logins.enter(tx, account, stage.clock.now, "testclient", "Firefox")
+            audit.write(tx, stage.clock.now, login, Deed("log_in"), "testclient")
+        client.cookies.set(COOKIE, token, domain="testserver.local", path="/console")
         return client
 
     return entered

@@ -303,6 +303,24 @@ def test_what_is_not_called_back_goes_out_after_ten_seconds_and_then_it_is_too_l
     assert "一件都没有办成" in again.text
 
 
+def test_undoing_gives_nobody_a_way_around_the_rules(stage: Stage, enter: Enter) -> None:
+    stage.say("小周", PRIVATE)
+    mediator = enter("静", "mediator;leader", group="和风调解室")
+    page = mediator.post("/console/board/bulk", data={"act": "remind", "ticket": chosen(stage)}).text
+    done = mediator.post("/console/board/bulk", data={**form_of(page), "sure": "1"})
+    mark = done.headers["location"].split("undo=")[1]
+    moved = mark.replace("remind", "transfer")[:-1] + "1"
+    assert (
+        "撤销了 0 件"
+        in mediator.get(mediator.post("/console/board/undo", data={"undo": moved}).headers["location"]).text
+    )
+    other = enter("安", "safety_officer")
+    assert "撤销了 0 件" in other.get(other.post("/console/board/undo", data={"undo": mark}).headers["location"]).text
+    assert {ticket.group_id for ticket in records(stage.engine, Ticket)} == {3}
+    for nonsense in ("", "transfer", "transfer~x", "transfer~20261121-001.x.y", "~~~", "merge~20261121-001.1.1"):
+        assert mediator.post("/console/board/undo", data={"undo": nonsense}).status_code == 303
+
+
 def test_several_are_reminded_of(stage: Stage, enter: Enter) -> None:
     client = enter("赵", "admin")
     stage.bind("王芳")

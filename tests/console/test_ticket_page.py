@@ -148,6 +148,17 @@ def test_a_leader_hands_it_on_and_everybody_hears_it(stage: Stage, enter: Enter)
     assert ("好邻居小组" in deed.before, "暖心小组" in deed.after, deed.reason) == (True, True, "这片归他们")
 
 
+def test_who_hands_on_what_was_theirs_goes_back_to_the_board(stage: Stage, enter: Enter) -> None:
+    stage.say("李阿姨", LOUD)
+    client = enter("芳", "gejie", group="好邻居小组")
+    page = preview(client, f"{FIRST}/work", act="transfer", group="2", reason="这片归他们")
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    form = {"act": "transfer", "group": "2", "reason": "这片归他们", "seen": seen, "sure": "1"}
+    assert client.post(f"{FIRST}/work", data=form).headers["location"] == "/console/board"
+    assert "转过去了" in read(client, "/console/board")
+    assert [row.action for row in deeds(stage)] == ["ticket_transfer"], "going back is no forbidden look"
+
+
 def test_what_has_no_group_yet_is_given_one(stage: Stage, enter: Enter) -> None:
     stage.say("李阿姨", "路灯不亮")
     client = enter("赵", "admin")
