@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 
@@ -27,10 +27,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def listening(base: str, cookies: Mapping[str, str]) -> Iterator[tuple[httpx.Response, Iterator[str]]]:
+def listening(base: str, cookies: Mapping[str, str]) -> Iterator[tuple[httpx2.Response, Iterator[str]]]:
     """An open stream and its lines, after the first one."""
     with (
-        httpx.Client(cookies=dict(cookies), timeout=5) as client,
+        httpx2.Client(cookies=dict(cookies), timeout=5) as client,
         client.stream("GET", f"{base}/console/events", headers={"Accept-Encoding": "gzip"}) as answer,
     ):
         lines = answer.iter_lines()
