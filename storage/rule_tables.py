@@ -5,7 +5,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Text
+from sqlalchemy import JSON, Column, Text, false
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
@@ -36,8 +36,9 @@ class RuleDraft(SQLModel, table=True):
     """Rules being written, apart from the live ones they started from (`base_version`).
 
     `revision` grows with every save, so that nobody overwrites what they have not read. `proposed_at` is set while the
-    draft waits for a second admin; `observed_since` while it is compared with the live set on new tickets. A closed
-    draft stays: published as `version`, or discarded where that is None.
+    draft waits for a second admin, `publish_at` while it waits for that hour, with what was agreed: who was the second
+    (`approved_by`) and whether red samples were accepted. `observed_since` is set while it is compared with the live
+    set on new tickets. A closed draft stays: published as `version`, or discarded where that is None.
     """
 
     __tablename__ = "rule_drafts"
@@ -53,6 +54,9 @@ class RuleDraft(SQLModel, table=True):
     proposed_by: str = ""
     proposed_reason: str = ""
     proposed_at: datetime | None = Field(default=None, sa_type=Moment)
+    approved_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    accept_red: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    publish_at: datetime | None = Field(default=None, sa_type=Moment)
     observed_since: datetime | None = Field(default=None, sa_type=Moment)
     closed_by: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=Moment)

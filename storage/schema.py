@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from storage.account_tables import metadata
+from storage.office_tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x6765_6A69_65  # "gejie": two processes starting at once must not both migrate

@@ -7,7 +7,7 @@ are changed through the named writes of this package, never by assigning to an a
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, MetaData, Text, text
+from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData, Text, text, true
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
@@ -21,6 +21,7 @@ SQLModel.metadata = MetaData(
     }
 )  # fmt: skip
 metadata = SQLModel.metadata
+_YES = {"server_default": true()}  # rows that were there before the column
 TURNS = "action IN ('accept', 'close', 'lapse', 'reopen', 'transfer')"  # what the dashboard counts
 
 
@@ -49,6 +50,7 @@ class Group(SQLModel, table=True):
     name: str = Field(unique=True)
     grid_id: int = Field(foreign_key="grids.id", index=True)
     kind: str
+    active: bool = Field(default=True, sa_column_kwargs=_YES)
 
 
 class Person(SQLModel, table=True):
@@ -73,6 +75,7 @@ class Place(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     grid_id: int = Field(foreign_key="grids.id", index=True)
+    active: bool = Field(default=True, sa_column_kwargs=_YES)
 
 
 class Contact(SQLModel, table=True):
@@ -177,6 +180,25 @@ class TicketEvent(SQLModel, table=True):
     after: str = ""
     text: str = Field(default="", sa_type=Text)
     media: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+
+class Attachment(SQLModel, table=True):
+    """A photo, voice or video of an event, fetched from WeChat before its three days are over.
+
+    `state`: waiting, kept (then there is `content`), or gone (WeChat no longer has it, or it is too large).
+    """
+
+    __tablename__ = "attachments"
+    __table_args__ = (_only("ix_attachments_waiting", "due_at", "state = 'waiting'"),)
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="ticket_events.id", index=True)
+    media_id: str
+    state: str = "waiting"
+    due_at: datetime = Field(sa_type=Moment)
+    attempts: int = 0
+    error: str = ""
+    content_type: str = ""
+    content: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Inbox(SQLModel, table=True):

@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 import storage
 from bot.setup import prepare
 from storage import schema
-from storage.account_tables import metadata
 from storage.db import open_engine
+from storage.office_tables import metadata
 from storage.rule_tables import RuleDraft, RuleSetRow, SampleRow
-from storage.tables import Grid
+from storage.tables import Grid, Group
 from tests.records import everything, records
 from tests.stage import MORNING
 
@@ -59,6 +59,7 @@ def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(e
     _upgrade_to(empty, "0001")
     with empty.begin() as connection:
         connection.exec_driver_sql("INSERT INTO grids (id, code, name, level) VALUES (1, '100', '青石镇', 1)")
+        connection.exec_driver_sql("INSERT INTO groups (id, name, grid_id, kind) VALUES (1, '好邻居小组', 1, 'gejie')")
         connection.exec_driver_sql(
             "INSERT INTO rule_sets (version, text, author, reason, published_at)"
             " VALUES (1, 'x', '系统', '初始', '2026-11-21 02:00:00')"
@@ -67,6 +68,7 @@ def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(e
     assert schema.is_current(empty)
     assert schema.differences(empty) == []
     assert [(g.code, g.name) for g in records(empty, Grid)] == [("100", "青石镇")]
+    assert [(g.name, g.active) for g in records(empty, Group)] == [("好邻居小组", True)]
     (first,) = records(empty, RuleSetRow)
     assert (first.version, first.text, first.author, first.reason) == (1, "x", "系统", "初始")
     assert (first.approved_by, first.restored) == ("", None)

@@ -12,8 +12,8 @@ from handlers.town import load_rules
 from nlp.rules import parse_rules
 from nlp.ruleset import Rule
 from storage import audit, rule_drafts, tickets
-from storage.account_tables import metadata
 from storage.db import transaction
+from storage.office_tables import metadata
 from storage.rule_tables import RuleDraft
 from tests.console.conftest import Enter
 from tests.stage import Stage
