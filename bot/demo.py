@@ -31,10 +31,11 @@ from bot.settings import AES_KEY_LENGTH, Settings
 from bot.setup import prepare
 from bot.sheets import read_folder
 from bot.wechat import SendFailed
+from handlers import boundaries
 from handlers.context import CHINA
 from handlers.inbound import Inbound
 from handlers.roster import load
-from handlers.town import TownCache
+from handlers.town import TownCache, load_people
 from handlers.words import BIND
 from storage import tickets
 from storage.db import transaction
@@ -134,6 +135,7 @@ def _furnish(engine: Engine, town: Path) -> None:
         if tickets.count(tx):
             return
         load(tx, read_folder(town), now - timedelta(days=8))
+        boundaries.keep(tx, boundaries.collection((town / "boundaries.geojson").read_bytes(), load_people(tx)))
     play(engine, town, now)
 
 

@@ -1,7 +1,7 @@
 """Boundaries of grids: GeoJSON areas, longitude first, in which no two edges cross."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import isfinite
 from typing import Any, NamedTuple
@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from handlers import boundary_texts as texts
 from handlers.refusals import Mistake
 from handlers.town import People
+from storage import imports, town
+from storage.db import Transaction
+from storage.tables import Grid
 
 MOST_POINTS = 3000  # of one grid
 _SHOWN = 8
@@ -64,6 +67,12 @@ def collection(content: bytes, people: People) -> dict[int, dict[str, Any]]:
     if not features:
         raise Mistake(texts.NO_FEATURES)
     return _checked(features, {grid.code: grid_id for grid_id, grid in people.grids.items()})
+
+
+def keep(tx: Transaction, areas: Mapping[int, dict[str, Any]]) -> None:
+    """These grids have these boundaries from now on."""
+    imports.update(tx, Grid, [(grid, {"boundary": area}) for grid, area in areas.items()])
+    town.bump(tx, town.PEOPLE)
 
 
 def _checked(features: list[Any], grids: dict[str, int]) -> dict[int, dict[str, Any]]:

@@ -17,7 +17,7 @@ from bot.console.visit import Page, Visit
 from handlers import boundaries, boundary_texts, editing
 from handlers.refusals import Mistake
 from handlers.rights import Right
-from storage import imports, town
+from storage import town
 from storage.tables import Grid
 
 FIELDS = (
@@ -193,8 +193,7 @@ def read(visit: Visit) -> dict[int, dict[str, Any]]:
 def take(visit: Visit) -> Response:
     """Write what was read."""
     areas: dict[int, dict[str, Any]] = visit.prepared
-    imports.update(visit.tx, Grid, [(grid, {"boundary": area}) for grid, area in areas.items()])
-    town.bump(visit.tx, town.PEOPLE)
+    boundaries.keep(visit.tx, areas)
     codes = " ".join(visit.town.people.grids[grid].code for grid in areas)
     visit.does("boundaries_imported", f"{len(areas)} grids", after=codes[:4000])
     return visit.go("/town/grids/map", texts.IMPORTED.format(n=len(areas)))

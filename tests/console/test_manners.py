@@ -15,6 +15,7 @@ MOST, MOST_WITH_CHARTS = 300_000, 700_000  # bytes over the wire, everything a f
 WITH_CHARTS = ("/figures",)
 OPEN = [page.path for page in PAGES if page.method == "GET" and "{" not in page.path and page.path != "/"]
 SCREENS = {"desk": (1366, 768), "telephone": (390, 800)}
+ODD = ("<Macro", "None", "undefined", "[object", "{}", "{{")  # what a template shows that was given the wrong thing
 SERIOUS = """async () => (await axe.run()).violations.filter(v => ["serious", "critical"].includes(v.impact))
   .map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | "))"""
 
@@ -49,6 +50,7 @@ def _looked_at(page: Tab, address: str, path: str) -> list[str]:
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if beyond > 0:
             found.append(f"{path}: {beyond} px too wide on a {screen}")
+    found += [f"{path}: {odd} is shown" for odd in ODD if odd in page.inner_text("body")]
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found += [f"{path}: {violation}" for violation in page.evaluate(SERIOUS)]
     weight = page.evaluate("performance.getEntries().reduce((sum, each) => sum + (each.encodedBodySize || 0), 0)")
