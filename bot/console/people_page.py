@@ -9,6 +9,7 @@ from bot.console import people_texts as texts
 from bot.console.gate import Missing
 from bot.console.rendering import render
 from bot.console.row_form import Field, Kind
+from bot.console.texts import ROLE_NAMES
 from bot.console.town_page import is_in_state, mine
 from bot.console.visit import Page, Visit
 from handlers import invitations
@@ -20,7 +21,7 @@ from storage.tables import Person
 FIELDS = (
     Field("name", texts.NAME),
     Field("phone", texts.PHONE, texts.PHONE_HINT),
-    Field("roles", texts.POST, texts.POSTS_HINT, options=texts.POST_NAMES, several=True),
+    Field("roles", texts.POST, texts.POSTS_HINT, options=ROLE_NAMES, several=True),
     Field("group_name", texts.GROUP, texts.GROUP_HINT, suggest="/town/groups/options"),
 )
 

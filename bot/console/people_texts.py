@@ -1,5 +1,7 @@
 """What the pages about people say: the list, the form, invitation cards, leaving."""
 
+from bot.console.texts import ROLE_NAMES
+
 TITLE = "人员"
 ADD = "添加人员"
 NEW_TITLE = "添加人员"
@@ -28,11 +30,7 @@ EMPTY = "还没有人员。可以一个个添加，也可以从表格导入。"
 PHONE_HINT = "11 位数字，可以不填。带星号的就是原来的号码，不用改。"
 GROUP_HINT = "打几个字会列出小组。管理员、领导、安全员、审计可以不填。"
 POSTS_HINT = "可以选几个。"
-POST_NAMES = {
-    "gejie": "格姐", "mediator": "调解员", "leader": "组长", "safety_officer": "安全员", "observer": "领导",
-    "auditor": "审计", "admin": "管理员",
-}  # fmt: skip
-POST_CHOICES = {"": "全部岗位", **POST_NAMES}
+POST_CHOICES = {"": "全部岗位", **ROLE_NAMES}
 WECHAT_TITLE = "微信和邀请码"
 BOUND_SINCE = "已绑定微信，能收到诉求。"
 CODE_UNTIL = "没有绑定。邀请码在 {until} 前有效。"
