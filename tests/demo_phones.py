@@ -30,6 +30,17 @@ class Demo:
 
     product: str
     phones: str
+    log: Path
+
+    def enter_console(self, page: Page, login: str) -> None:
+        """Log in with what the demo printed when it started."""
+        printed = re.search(r"密码 (\S+?)（", self.log.read_text(encoding="utf-8"))
+        assert printed, "the demo printed no password"
+        page.goto(f"{self.product}/console/login")
+        page.get_by_label("用户名").fill(login)
+        page.get_by_label("密码").fill(printed[1])
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("link", name="退出").or_(page.get_by_role("button", name="退出"))).to_be_visible()
 
     def rest(self) -> None:
         """Wait until the outbox has nothing more to send: every push was delivered or is held."""
@@ -49,7 +60,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     log = folder.with_suffix(".log")
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True)
-    demo = Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones_port}")
+    demo = Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{phones_port}", log)
     try:
         _until(lambda: _answers(process, demo.product) and _answers(process, demo.phones), f"no answer, see {log}")
         yield demo

@@ -1,4 +1,4 @@
-"""Plays the demo and photographs its page for the README: `python -m tests.demo_picture`. Look at it afterwards."""
+"""Plays the demo and photographs it for the README: `python -m tests.demo_picture`. Look at the pictures afterwards."""
 
 import shutil
 import tempfile
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.demo_phones import CHEN_JING, LI_AYI, SOON, WANG_FANG, XIAO_ZHOU, Telephone, running_demo
 
-PICTURE = Path(__file__).parents[1] / "docs" / "images" / "demo.png"
+PICTURES = Path(__file__).parents[1] / "docs" / "images"
 SCREEN = {"width": 1366, "height": 768}
 
 
@@ -41,15 +41,25 @@ def play(page: Page) -> None:
     neighbour.shows("您有一条新消息")
 
 
+def tune(page: Page, product: str) -> None:
+    """A rule about square dancing, and a sentence tried on it."""
+    page.goto(f"{product}/console/rules?rule=noise-music-4")
+    page.locator("#sentence").fill("楼下广场舞天天跳到半夜，吵得孩子睡不着，幸福里")
+    expect(page.locator("#trial mark").first).to_be_visible(timeout=SOON)
+
+
 def main() -> None:
-    """Write the picture."""
+    """Write the pictures."""
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder) / "town") as demo, sync_playwright() as p:
         browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=SCREEN, timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
         page.goto(demo.phones)
         expect(page.locator(".stand[data-following=true]")).to_have_count(4, timeout=SOON)
         play(page)
-        page.screenshot(path=PICTURE, animations="disabled")
+        page.screenshot(path=PICTURES / "demo.png", animations="disabled")
+        demo.enter_console(page, "admin")
+        tune(page, demo.product)
+        page.screenshot(path=PICTURES / "console.png", animations="disabled")
         browser.close()
 
 

@@ -31,6 +31,13 @@ def test_the_front_page_leads_to_the_telephones(page: Page, demo: Demo) -> None:
     expect(page.locator(".label h2")).to_have_text(["李阿姨", "小周", "王芳", "陈静"])
 
 
+def test_the_printed_password_opens_the_console_for_every_post(page: Page, demo: Demo) -> None:
+    for login, sees in {"admin": "规则", "leader": "报表", "mediator": "诉求", "observer": "报表"}.items():
+        page.context.clear_cookies()
+        demo.enter_console(page, login)
+        expect(page.get_by_role("navigation").first).to_contain_text(sees)
+
+
 def test_a_resident_writes_and_a_gejie_accepts_replies_and_resolves(desk: Page) -> None:
     resident, gejie = Telephone(desk, LI_AYI), Telephone(desk, WANG_FANG)
     gejie.say("早")
