@@ -11,6 +11,7 @@ from bot import front, health, journal
 from bot.console.app import console
 from bot.courier import WINDOW, Courier, Sender
 from bot.desk import Desk
+from bot.porter import POLL, Porter
 from bot.settings import Settings
 from bot.webhook import Door, Shortcut, Webhook
 from bot.wechat import Client
@@ -34,26 +35,31 @@ def client(settings: Settings) -> Client:
 
 
 def create_app(
-    settings: Settings, now: Clock = utc_now, sender: Sender | None = None, window: float = WINDOW
+    settings: Settings, now: Clock = utc_now, sender: Sender | None = None, window: float = WINDOW, poll: float = POLL
 ) -> FastAPI:
     """The product. The database must have the present schema and a rule set (storage.schema, bot.setup)."""
     journal.configure(settings.log_format)
     engine = open_engine(settings.database_url)
     cache = TownCache()
-    courier = Courier(engine, sender or client(settings), now, lambda: tend(engine, cache, desk, now), window)
+    platform = client(settings)
+    courier = Courier(engine, sender or platform, now, lambda: tend(engine, cache, desk, now), window)
+    porter = Porter(engine, platform, now, poll)
     desk = Desk(engine, now, courier.wake)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.start()
         courier.start()
+        porter.start()
         yield
         desk.stop()
         courier.stop()
+        porter.stop()
         engine.dispose()
 
     app = FastAPI(title="gejie", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.engine, app.state.desk, app.state.courier, app.state.settings = engine, desk, courier, settings
+    app.state.porter = porter
     app.add_middleware(Shortcut, webhook=Webhook(Door(settings), desk))
     app.include_router(health.router)
     app.include_router(front.router)

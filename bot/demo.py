@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import secrets
 import signal
 import string
@@ -27,6 +28,7 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.menu_texts import MENU
 from bot.opening import Problem, opened
+from bot.porter import Porter
 from bot.settings import AES_KEY_LENGTH, Settings
 from bot.setup import prepare
 from bot.sheets import read_folder
@@ -43,6 +45,7 @@ from storage.tables import Person
 
 STAFF = texts.DEMO_STAFF
 SIGN_IN = texts.DEMO_SIGN_IN
+_PHOTO = re.compile(r"\[\S+ (\w+\.jpg)\]")
 _ALPHABET = string.ascii_letters + string.digits
 
 
@@ -141,7 +144,8 @@ def _furnish(engine: Engine, town: Path) -> None:
 
 def play(engine: Engine, town: Path, now: datetime) -> None:
     """Let the week happen through the real handlers, each message at its own time; nothing leaves the machine."""
-    stage = _Stage(engine, _phones(town), now - timedelta(days=7, hours=1))
+    platform = _Everybody(town.parent / "page" / "photos")
+    stage = _Stage(engine, platform, _phones(town), now - timedelta(days=7, hours=1))
     stage.bind_staff()
     week = [line for line in read_week(town / "week.txt", now) if line.at < now]
     journal.quiet()
@@ -169,26 +173,34 @@ def _phones(town: Path) -> dict[str, str]:
 
 
 class _Everybody:
-    """A platform on which every push arrives."""
+    """A platform on which every push arrives, and which has these photos."""
+
+    def __init__(self, photos: Path) -> None:
+        self._photos = photos
+
+    def fetch(self, media_id: str) -> bytes:
+        """A photo by its file's name."""
+        return (self._photos / media_id).read_bytes()
 
     def send_text(self, openid: str, text: str) -> None:
         """Arrived."""
 
 
 class _Stage:
-    def __init__(self, engine: Engine, openids: dict[str, str], start: datetime) -> None:
+    def __init__(self, engine: Engine, platform: _Everybody, openids: dict[str, str], start: datetime) -> None:
         self.engine, self.openids, self.now = engine, openids, start
         self.numbers: dict[str, str] = {}
         self.spoken = 0
         self.desk = Desk(engine, lambda: self.now)
-        self.courier = Courier(engine, _Everybody(), lambda: self.now)
+        self.courier = Courier(engine, platform, lambda: self.now)
+        self.porter = Porter(engine, platform, lambda: self.now)
         self.cache = TownCache()
 
     def say(self, who: str, said: str) -> None:
         self.spoken += 1
         openid = self.openids.setdefault(who, f"oDemo{secrets.token_hex(11)}")
-        self.desk.handle(Inbound(f"demo-{self.spoken}", openid, "text", said))
-        while self.courier.deliver():
+        self.desk.handle(_heard(f"demo-{self.spoken}", openid, said))
+        while self.courier.deliver() or self.porter.fetch():
             continue
 
     def bind_staff(self) -> None:
@@ -207,3 +219,8 @@ class _Stage:
         if line.label:
             with transaction(self.engine) as tx:
                 self.numbers[line.label] = tickets.latest(tx).number
+
+
+def _heard(key: str, openid: str, said: str) -> Inbound:
+    photo = _PHOTO.fullmatch(said)
+    return Inbound(key, openid, "image", detail={"media_id": photo[1]}) if photo else Inbound(key, openid, "text", said)

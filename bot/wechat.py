@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import json
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from hmac import compare_digest
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import requests
@@ -15,8 +17,10 @@ from wechatpy.client import WeChatClient
 from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import WeChatClientException
 
+from bot.download import NoFile, download
 from bot.reactions import Reaction, reaction
 
+Answer = TypeVar("Answer")
 QR_PICTURE = "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket="
 _TIMEOUT = 8  # seconds; the courier can wait, nobody else does
 TOKEN_REFUSED = 40001
@@ -129,6 +133,7 @@ class Client:
 
     def __init__(self, app_id: str, secret: str, base: str) -> None:
         self._api = _Api(app_id, secret, base)
+        self._home = base
 
     def send_text(self, openid: str, text: str) -> None:
         """A customer-service message."""
@@ -144,18 +149,39 @@ class Client:
         answer = self._call("qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene_of})
         return f"{QR_PICTURE}{quote(str(answer['ticket']))}"
 
+    def fetch(self, media_id: str) -> bytes:
+        """What somebody sent us; NoFile if something comes that is none."""
+        return self._with_token(lambda: self._file(media_id))
+
+    def _file(self, media_id: str) -> bytes:
+        """The file itself; for films WeChat gives an address instead, for errors a code."""
+        token, http = self._guard(lambda: self._api.access_token), self._api._http
+        url = f"{self._api.API_BASE_URL}media/get"
+        content: bytes = self._guard(lambda: download(http, url, self._home, access_token=token, media_id=media_id))
+        answer = _json(content)
+        if answer is None:
+            return content
+        if isinstance(answer.get("errcode"), int):
+            raise SendFailed(answer["errcode"])
+        film = str(answer.get("video_url", ""))
+        found: bytes = self._guard(lambda: download(http, film, self._home))
+        return found
+
     def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._with_token(lambda: self._once(path, body))
+
+    def _with_token(self, call: Callable[[], Answer]) -> Answer:
         try:
             token = str(self._guard(lambda: self._api.access_token))
         except SendFailed as failed:
             raise SendFailed(failed.code, rid=failed.rid) from failed  # nothing was sent yet
         try:
-            return self._once(path, body)
+            return call()
         except SendFailed as failed:
             if failed.reaction is not Reaction.REFRESH:
                 raise
         self._guard(lambda: self._api.renew(token))
-        return self._once(path, body)
+        return call()
 
     def _once(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = self._guard(lambda: self._api.post(path, data=body))
@@ -171,6 +197,17 @@ class Client:
             raise SendFailed(error.errcode, doubtful=error.errcode is None, rid=rid[:40]) from error
         except requests.RequestException as error:
             raise SendFailed(None, doubtful=not _never_sent(error)) from error
+
+
+def _json(content: bytes) -> dict[str, Any] | None:
+    """The object that came in the place of a file; None for a file."""
+    if not content.startswith(b"{"):
+        return None
+    try:
+        answer: dict[str, Any] = json.loads(content)
+    except ValueError as error:
+        raise NoFile("broken JSON") from error
+    return answer
 
 
 def _never_sent(error: requests.RequestException) -> bool:

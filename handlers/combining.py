@@ -7,7 +7,7 @@ from handlers.lifecycle import OPEN, Actor, NotAllowed, record, step
 from handlers.town import MEDIATION
 from handlers.whereabouts import Whereabouts
 from nlp.classify import Decision
-from storage import contacts, outbox
+from storage import attachments, contacts, outbox
 from storage import tickets as rows
 from storage.tables import Group, Ticket, TicketEvent
 
@@ -77,6 +77,7 @@ def split(ctx: Context, ticket: Ticket, said: TicketEvent) -> Ticket:
         where = Whereabouts(place_id=ticket.place_id, name=ticket.place, grid_id=ticket.grid_id)
     group = _group(ctx, decision, where, sensitive)
     new = petition.put_down(theirs, said.text, decision, where, group, sensitive)
+    attachments.share(ctx.tx, said.id or 0, rows.events(ctx.tx, new.id or 0)[0].id or 0)
     event = record(ctx, ticket, "split", Actor.STAFF, f"{said.id}>{new.full}")
     told = texts.SPLIT.format(number=ticket.number, other=new.number, who=petition.who_follows(ctx, new))
     notices.tell_resident(ctx, new, told, event)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from handlers.context import CHINA, Context
-from storage import tickets
+from storage import attachments, tickets
 from storage.tables import Ticket
 
 
@@ -106,9 +106,13 @@ def step(ctx: Context, ticket: Ticket, action: str, by: Actor, text: str = "", *
 
 
 def record(ctx: Context, ticket: Ticket, action: str, by: Actor, text: str = "", after: Status | None = None) -> int:
-    """A history row without a change of state; texts and media of the message at hand go with it."""
-    return tickets.record(
+    """A history row without a change of state; texts and media of the message at hand go with what its sender did."""
+    media = None if by is Actor.SYSTEM else ctx.media
+    event = tickets.record(
         ctx.tx, ticket.id or 0, ctx.now, action, str(by),
         person_id=ctx.person.id if ctx.person and by is Actor.STAFF else None,
-        before=ticket.status if after else "", after=str(after or ""), text=text, media=ctx.media,
+        before=ticket.status if after else "", after=str(after or ""), text=text, media=media,
     )  # fmt: skip
+    if media and "media_id" in media:
+        attachments.expect(ctx.tx, event, media["media_id"], ctx.now)
+    return event

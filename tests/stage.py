@@ -97,6 +97,11 @@ class Stage:
             time.sleep(0.004)
         raise AssertionError("the courier did not come to rest")
 
+    def fetch(self) -> None:
+        """The porter fetches what is due now; on stage he waits to be told."""
+        while self.client.app.state.porter.fetch():  # type: ignore[attr-defined]
+            continue
+
     def news(self, name: str) -> list[Entry]:
         """What the person's telephone shows since last time, their own words left out."""
         openid = self.openid(name)
@@ -117,7 +122,7 @@ class Stage:
 def raise_curtain(url: str, platform: Platform, base: str) -> Iterator[Stage]:
     """The product on this database, at ten in the morning."""
     clock = Clock()
-    app = create_app(settings(url, platform, base), clock, window=0)
+    app = create_app(settings(url, platform, base), clock, window=0, poll=3600)
     with TestClient(app, raise_server_exceptions=False) as client:
 
         def post(url: str, params: Mapping[str, str], body: bytes | None, timeout: float) -> tuple[int, bytes]:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 import storage
 from bot.setup import prepare
@@ -18,7 +19,7 @@ from storage import schema
 from storage.db import open_engine
 from storage.office_tables import metadata
 from storage.rule_tables import RuleDraft, RuleSetRow, SampleRow
-from storage.tables import Grid, Group
+from storage.tables import Attachment, Contact, Grid, Group, Ticket, TicketEvent
 from tests.records import everything, records
 from tests.stage import MORNING
 
@@ -75,6 +76,32 @@ def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(e
     assert (records(empty, RuleDraft), records(empty, SampleRow)) == ([], [])
     with pytest.raises(DBAPIError, match="never changes"), empty.begin() as connection:
         connection.exec_driver_sql("UPDATE rule_sets SET text = 'y'")
+
+
+def test_what_was_sent_in_the_last_three_days_is_still_fetched(empty: Engine) -> None:
+    """Before 0004 only WeChat's ids were kept."""
+    _upgrade_to(empty, "0003")
+    photo, place = {"kind": "image", "media_id": "m1"}, {"kind": "location", "label": "幸福里"}
+    sent = [
+        (4, "resident", photo),
+        (2, "resident", photo),
+        (2, "system", photo),
+        (1, "staff", place),
+        (0, "staff", None),
+    ]
+    with empty.begin() as connection:
+        rows: list[SQLModel] = [
+            Contact(id=1, openid="o1", seen_at=MORNING),
+            Ticket(id=1, day="2026-11-21", serial=1, status="assigned", contact_id=1, text="", category="other",
+                   rule_set=1, urgency="normal", opened_at=MORNING, due_at=MORNING, changed_at=MORNING),
+            *(TicketEvent(id=number, ticket_id=1, action="open", actor=actor, media=media,
+                          at=datetime.now(UTC) - timedelta(days=days))
+              for number, (days, actor, media) in enumerate(sent, 1)),
+        ]  # fmt: skip
+        for row in rows:
+            connection.execute(type(row).__table__.insert(), row.model_dump())  # type: ignore[attr-defined]
+    schema.upgrade(empty)
+    assert [(row.event_id, row.media_id, row.state) for row in records(empty, Attachment)] == [(2, "m1", "waiting")]
 
 
 def test_upgrading_twice_is_harmless(engine: Engine) -> None:

@@ -26,6 +26,7 @@ from bot.console import (
     imports_page,
     inbox_page,
     leaving_page,
+    media_page,
     people_page,
     places_page,
     publish_page,
@@ -58,6 +59,7 @@ _MODULES = (
     imports_page,
     inbox_page,
     leaving_page,
+    media_page,
     people_page,
     places_page,
     publish_page,
@@ -73,7 +75,8 @@ _MODULES = (
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
@@ -115,8 +118,8 @@ class Headers:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                headers.setdefault("Cache-Control", "no-store")
+                for name, value in {**HEADERS, "Cache-Control": "no-store"}.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, sent)

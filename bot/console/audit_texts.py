@@ -97,6 +97,7 @@ ACTIONS = {
 FIELDS = {
     "name": "名字", "phone": "电话", "roles": "岗位", "group_id": "小组", "grid_id": "网格", "grid": "网格",
     "code": "编码", "level": "级别", "parent_id": "上一级", "kind": "种类", "active": "在册", "person": "人员",
+    "attachment": "附件",
 }  # fmt: skip
 ABOUT = {
     "account": "账号", "ticket": "诉求", "draft": "草稿", "rule": "规则", "figures": "报表", "people": "人员",

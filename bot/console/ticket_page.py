@@ -20,18 +20,19 @@ from handlers.refusals import Mistake
 from handlers.rights import Right
 from storage import tickets
 from storage.board import Wish
-from storage.tables import Ticket
+from storage.tables import Ticket, TicketEvent
 
 _READING = timedelta(minutes=30)  # how long a reason for reading lasts
 _NEAR = 4
 _LONGEST_REASON = 200
 
 
-def _ticket(visit: Visit) -> Ticket:
-    found = tickets.by_number(visit.tx, visit.path["number"])
-    if found is None:
+def found(visit: Visit) -> Ticket:
+    """The ticket that the address names, whoever asks; Missing if there is none."""
+    ticket = tickets.by_number(visit.tx, visit.path["number"])
+    if ticket is None:
         raise Missing
-    return found
+    return ticket
 
 
 def _closed(visit: Visit, ticket: Ticket) -> Response | None:
@@ -44,16 +45,16 @@ def _closed(visit: Visit, ticket: Ticket) -> Response | None:
 
 def show(visit: Visit) -> Response:
     """The page; a sensitive one first asks why, and each look is on record with that reason."""
-    ticket = _ticket(visit)
+    ticket = found(visit)
     closed = _closed(visit, ticket)
     if closed:
         return closed
     story = Story(visit, ticket)
     if ticket.sensitive:
-        reason = _reason(story)
-        if not reason:
+        why = reason(visit, story.events)
+        if not why:
             return visit.show("ticket_reason.html", texts, ticket=ticket, state=STATES[ticket.status])
-        visit.does("read_sensitive", f"ticket {ticket.full}", reason=reason)
+        visit.does("read_sensitive", f"ticket {ticket.full}", reason=why)
     offered = ticket_work.offered(visit, ticket)
     return visit.show(
         "ticket.html", texts, ticket=ticket, story=story, state=STATES[ticket.status], offered=offered,
@@ -69,17 +70,16 @@ def _late(visit: Visit, ticket: Ticket) -> bool:
     return ticket.status in ("received", "assigned") and ticket.due_at < visit.now
 
 
-def _reason(story: Story) -> str:
-    """What this person gave as the reason a little while ago."""
-    visit = story.visit
-    mine = (e for e in reversed(story.events) if e.action == "read" and e.person_id == visit.person.id and e.text)
+def reason(visit: Visit, events: list[TicketEvent]) -> str:
+    """Why this person reads the ticket, as they said a little while ago; empty if they did not."""
+    mine = (e for e in reversed(events) if e.action == "read" and e.person_id == visit.person.id and e.text)
     return next((e.text for e in mine if visit.now - e.at < _READING), "")
 
 
 def _merged(visit: Visit, ticket: Ticket) -> list[Ticket]:
     """What goes on in this one, as far as the visitor may see it."""
-    found, within = tickets.merged_into(visit.tx, ticket.id or 0), visit.account.grid_id
-    return [each for each in found if may_open(visit.context(), each, visit.person, within)]
+    merged, within = tickets.merged_into(visit.tx, ticket.id or 0), visit.account.grid_id
+    return [each for each in merged if may_open(visit.context(), each, visit.person, within)]
 
 
 def _candidates(visit: Visit, ticket: Ticket) -> list[tuple[Ticket, bool]]:
@@ -87,23 +87,23 @@ def _candidates(visit: Visit, ticket: Ticket) -> list[tuple[Ticket, bool]]:
     own = tickets.of_resident(visit.tx, ticket.contact_id)
     same = Wish(state="open", category=ticket.category, grids=frozenset({ticket.grid_id or 0}))
     near = [] if ticket.sensitive else [each.ticket for each in look(visit).page(same, None, _NEAR + 1)]
-    found = {each.id: each for each in (*own, *near) if combining.fits(ticket, each)}
+    alike = {each.id: each for each in (*own, *near) if combining.fits(ticket, each)}
     ctx, within = visit.context(), visit.account.grid_id
-    seen = [each for each in found.values() if may_open(ctx, each, visit.person, within)]
+    seen = [each for each in alike.values() if may_open(ctx, each, visit.person, within)]
     return [(each, each.contact_id == ticket.contact_id) for each in seen[:_NEAR]]
 
 
 def open_book(visit: Visit) -> Response:
     """The reason for reading a sensitive ticket; it is in the ticket's history and in the audit."""
-    ticket = _ticket(visit)
+    ticket = found(visit)
     closed = _closed(visit, ticket)
     if closed:
         return closed
-    reason = visit.said("other") or visit.said("reason")
-    if not reason:
+    why = visit.said("other") or visit.said("reason")
+    if not why:
         raise Mistake(texts.REASON_MISSING)
     if ticket.sensitive:
-        record(visit.context(), ticket, "read", Actor.STAFF, reason[:_LONGEST_REASON])
+        record(visit.context(), ticket, "read", Actor.STAFF, why[:_LONGEST_REASON])
     return visit.go(f"/tickets/{ticket.full}")
 
 
@@ -119,7 +119,7 @@ def dispatch(visit: Visit) -> Response:
 
 def _worked(visit: Visit, right: Right) -> Response:
     """First shown to whoever does it, then done, unless something happened to the ticket in between."""
-    ticket, act = _ticket(visit), visit.said("act")
+    ticket, act = found(visit), visit.said("act")
     closed = _closed(visit, ticket)
     if closed:
         return closed

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from bot import texts as events_texts
 from bot.console import ticket_texts as texts
+from bot.console.attached import Shown, shown
 from bot.console.board_texts import STATES
 from bot.console.times import said
 from bot.console.visit import Visit
 from handlers import names
 from handlers.combining import parted_off
-from handlers.texts import MEDIA_NAMES
 from handlers.tickets import in_reach
-from storage import contacts, outbox, tickets
+from storage import attachments, contacts, outbox, tickets
 from storage.tables import Outbox, Ticket, TicketEvent
 
 _HEARD = ("open", "supplement", "describe")
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     at: datetime
     who: str
     text: str
-    media: str = ""
+    media: Shown | None = None
     went: str = ""
     event: int | None = None
     became: str = ""
@@ -54,6 +54,7 @@ class Story:
         self.visit, self.ticket, self.ctx = visit, ticket, visit.context()
         self.events = tickets.events(visit.tx, ticket.id or 0)
         self.sent = outbox.deliveries(visit.tx, ticket.id or 0)
+        self.attached = attachments.of_ticket(visit.tx, ticket.id or 0)
 
     def conversation(self) -> list[Line]:
         """The resident's words, and exactly what they were sent; notes stay among staff."""
@@ -66,7 +67,7 @@ class Story:
             if event.action in _HEARD and (event.text or event.media):
                 can_part = event.action == "supplement" and bool(event.text) and event.id not in became
                 yield Line(
-                    "resident", event.at, texts.RESIDENT, event.text, _media(event),
+                    "resident", event.at, texts.RESIDENT, event.text, self._media(event, texts.RESIDENT),
                     event=event.id if can_part else None, became=became.get(event.id or 0, ""),
                 )  # fmt: skip
 
@@ -81,7 +82,11 @@ class Story:
     def _notes(self) -> Iterator[Line]:
         for event in self.events:
             if event.action == "note":
-                yield Line("inside", event.at, self._who(event), event.text, _media(event))
+                who = self._who(event)
+                yield Line("inside", event.at, who, event.text, self._media(event, who))
+
+    def _media(self, event: TicketEvent, who: str) -> Shown | None:
+        return shown(event, self.attached.get(event.id or 0), who)
 
     def timeline(self) -> list[Moment]:
         """Every line of the history, oldest first."""
@@ -186,11 +191,6 @@ class Story:
         until = said(contact.credit_until, self.visit.now)
         pattern = texts.REACH_PRIVATE if self.ticket.sensitive else texts.REACH
         return pattern.format(n=contact.credit_left, until=until)
-
-
-def _media(event: TicketEvent) -> str:
-    """Which kind of thing was sent; its id at WeChat is nobody's business."""
-    return MEDIA_NAMES.get(event.media["kind"], texts.ATTACHMENT) if event.media else ""
 
 
 def _long(span: timedelta) -> str:

@@ -62,7 +62,7 @@ def test_the_page_tells_what_was_said_what_arrived_and_why(stage: Stage, enter: 
     page = read(enter("林", "admin"))
     assert "<mark>" in page
     assert "装修太吵" in page
-    assert "[照片] 已留存" in page
+    assert "[照片] 正在取" in page
     assert "secret" not in page
     assert "1121-001 有人接办了：好邻居小组·王姐，会尽快联系您。" in page
     assert "推送到微信" in page

@@ -1,5 +1,7 @@
 """office"""
 
+from datetime import UTC, datetime, timedelta
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -63,3 +65,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('publish_at', storage.moment.Moment(timezone=True), nullable=True))
 
     # ### end Alembic commands ###
+    _expect_what_wechat_still_has()
+
+
+def _expect_what_wechat_still_has() -> None:
+    """Photos, voices and films of the last three days can still be fetched."""
+    moment = storage.moment.Moment
+    events = sa.table("ticket_events", sa.column("id"), sa.column("at", moment), sa.column("actor"),
+                      sa.column("media", sa.JSON))
+    attachments = sa.table("attachments", sa.column("event_id"), sa.column("media_id"), sa.column("due_at", moment),
+                           sa.column("state"), sa.column("attempts"), sa.column("error"), sa.column("content_type"))
+    now = datetime.now(UTC)
+    sent = sa.select(events.c.id, events.c.media).where(
+        events.c.at > now - timedelta(days=3), events.c.media.is_not(None), events.c.actor != "system"
+    )
+    op.bulk_insert(attachments, [
+        {"event_id": event, "media_id": media["media_id"], "due_at": now, "state": "waiting", "attempts": 0,
+         "error": "", "content_type": ""}
+        for event, media in op.get_bind().execute(sent) if "media_id" in media
+    ])
