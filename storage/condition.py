@@ -6,11 +6,11 @@ Every query is bounded by a state or a time: none walks through all rows.
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, text
+from sqlalchemy import and_, case, func, text
 from sqlmodel import col, select
 
 from storage.db import Transaction, instance
-from storage.tables import Contact, Inbox, Outbox, Person, Ticket, TicketEvent
+from storage.tables import Attachment, Contact, Inbox, Outbox, Person, Ticket, TicketEvent
 
 _MOST = 500  # rows of a list that nobody reads to the end
 
@@ -35,6 +35,15 @@ class Reach(NamedTuple):
     credit_until: datetime | None
 
 
+class Unfetched(NamedTuple):
+    """A file of a ticket (its number in full) that WeChat did not give us yet, and why."""
+
+    ticket: str
+    sent_at: datetime
+    attempts: int
+    error: str
+
+
 def owed(tx: Transaction) -> dict[str, Owed]:
     """What waits in the outbox, by state; what was sent or cancelled is not looked at."""
     columns: list[Any] = [
@@ -53,6 +62,31 @@ def owed_rows(tx: Transaction, states: tuple[str, ...], failed: bool) -> list[tu
     about = select(Ticket).where(col(Ticket.id).in_({row.ticket_id for row in rows if row.ticket_id}))
     tickets = {row.id: instance(Ticket)(**row._mapping) for row in tx.connection.execute(about)}
     return [(row, tickets.get(row.ticket_id)) for row in rows]
+
+
+_ticket = instance(Ticket)
+_tried = and_(text("attachments.state = 'waiting'"), col(Attachment.error) != "")  # the index's own condition
+
+
+def unfetched(tx: Transaction) -> int:
+    """How many photos, voices and films could not be fetched from WeChat so far."""
+    return int(tx.connection.scalar(select(func.count()).select_from(Attachment).where(_tried)) or 0)
+
+
+def unfetched_rows(tx: Transaction) -> list[Unfetched]:
+    """The oldest five hundred of them."""
+    columns: list[Any] = [Ticket.day, Ticket.serial, TicketEvent.at, Attachment.attempts, Attachment.error]
+    asked = (
+        select(*columns)
+        .join_from(Attachment, TicketEvent, col(TicketEvent.id) == col(Attachment.event_id))
+        .join(Ticket, col(Ticket.id) == col(TicketEvent.ticket_id))
+        .where(_tried)
+        .order_by(col(Attachment.id))
+        .limit(_MOST)
+    )
+    return [
+        Unfetched(_ticket(day=day, serial=serial).full, *rest) for day, serial, *rest in tx.connection.execute(asked)
+    ]
 
 
 _failed = text("inbox.state = 'failed'")  # the index's own condition

@@ -21,7 +21,7 @@ from storage.condition import Reach
 
 MONTH = timedelta(days=30)
 _READ = 100  # texts that are decided anew
-LISTS = ("waiting", "held", "failed", "inbox", "reach")
+LISTS = ("waiting", "held", "failed", "inbox", "media", "reach")
 
 
 def everywhere(visit: Visit) -> bool:
@@ -55,6 +55,7 @@ def _delivery(visit: Visit) -> list[list[Cell]]:
         _row("people", held.people if held else 0),
         _row("failed", sum(each.failed for each in owed.values())),
         _row("inbox", condition.failed_inbox(visit.tx)),
+        _row("media", condition.unfetched(visit.tx)),
     ]
 
 
@@ -120,6 +121,8 @@ def listed(visit: Visit, name: str) -> Table:
         failed = condition.failed_inbox_rows(visit.tx)
         rows = [[Cell(exact(row.received_at)), Cell(row.kind), Cell(row.attempts), Cell(row.error)] for row in failed]
         return Table(name, title, "", texts.INBOX_COLUMNS, rows)
+    if name == "media":
+        return Table(name, title, texts.HEALTH_ROWS[name][1], texts.MEDIA_COLUMNS, _unfetched(visit))
     states = {"waiting": ("waiting", "sending"), "held": ("held",)}.get(name, tuple(texts.OUTBOX_STATES))
     owed = condition.owed_rows(visit.tx, states, name == "failed")
     rows = [
@@ -130,6 +133,18 @@ def listed(visit: Visit, name: str) -> Table:
         for row, ticket in owed
     ]  # fmt: skip
     return Table(name, title, texts.HEALTH_ROWS[name][1], texts.OUTBOX_COLUMNS, rows)
+
+
+def _unfetched(visit: Visit) -> list[list[Cell]]:
+    return [
+        [
+            Cell(row.ticket, f"{ROOT}/tickets/{row.ticket}"),
+            Cell(exact(row.sent_at)),
+            Cell(row.attempts),
+            Cell(row.error),
+        ]
+        for row in condition.unfetched_rows(visit.tx)
+    ]
 
 
 def _who(visit: Visit, found: Reach, why: str) -> list[Cell]:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from bot.console.app import PAGES
 from handlers import dashboard, drafting
+from simulator import invented
+from simulator.stage import PHOTOS
 from storage import rule_sets, tickets
 from storage.db import transaction
 from tests.console.conftest import appoint
@@ -16,12 +19,13 @@ from tests.stage import Stage
 AXE = Path(__file__).parents[1] / "data" / "axe-4.14.0.min.js"
 MOST, MOST_WITH_CHARTS = 300_000, 700_000  # bytes over the wire, everything a first visit loads
 WITH_CHARTS = ("/figures",)
-DOWNLOADS = ("{sheet}", "{file}", "{table}")
+DOWNLOADS = ("{sheet}", "{file}", "{table}", "/media/")
 OPEN = [
     page.path
     for page in PAGES
     if page.method == "GET" and page.path != "/" and not any(name in page.path for name in DOWNLOADS)
 ]
+TICKET = "/console/tickets/20261121-001"
 SCREENS = {"desk": (1366, 768), "telephone": (390, 800)}
 ODD = ("<Macro", "None", "undefined", "[object", "{}", "{{")  # what a template shows that was given the wrong thing
 SERIOUS = """async () => (await axe.run()).violations.filter(v => ["serious", "critical"].includes(v.impact))
@@ -53,6 +57,28 @@ def test_every_page_has_manners(stage: Stage, page: Tab) -> None:
             there = path.replace("{id:int}", "1").replace("{number}", number).replace("{list}", a_list)
             complaints += _looked_at(page, f"{base}/console{there}", path)
     assert not complaints, "\n".join(complaints)
+
+
+def test_a_ticket_with_photo_voice_and_film_has_manners_and_shows_them_when_they_come(stage: Stage, page: Tab) -> None:
+    appoint(stage, "林", "admin", group="分拣组")
+    stage.say("李阿姨", "楼上半夜装修太吵了，幸福里3号楼")
+    for said in (
+        invented.photo(stage.platform, (PHOTOS / "lamp.jpg").read_bytes()),
+        invented.voice(stage.platform, recognition="天天晚上都这样"),
+        invented.video(stage.platform),
+    ):
+        stage.say("李阿姨", said)
+    with served(stage) as base:
+        sign_in(page, base, "林")
+        page.goto(f"{base}{TICKET}")
+        expect(page.get_by_text("正在取")).to_have_count(3)
+        stage.fetch()
+        photo = page.get_by_role("img", name="居民发来的照片")
+        expect(photo).to_be_visible(timeout=10_000)
+        page.wait_for_function("document.querySelector('img.sent').naturalWidth > 0")
+        assert (photo.bounding_box() or {})["width"] == 288, "not as large as it came"
+        assert _looked_at(page, f"{base}{TICKET}", TICKET) == []
+        page.goto("about:blank")  # nobody listens any more
 
 
 def _looked_at(page: Tab, address: str, path: str) -> list[str]:

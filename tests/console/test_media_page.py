@@ -115,6 +115,19 @@ def test_the_page_says_what_became_of_what_is_not_there(stage: Stage, enter: Ent
     assert [client.get(f"{FIRST}/media/{number}").status_code for number in (1, 2, 3)] == [200, 404, 404]
 
 
+def test_the_dashboard_counts_what_could_not_be_fetched_and_opens_its_tickets(stage: Stage, enter: Enter) -> None:
+    client = enter("林", "admin")
+    shown(stage, LOUD)
+    stage.say("李阿姨", photo(stage))
+    assert "/figures/health/media" not in page(client, "/console/figures"), "what waits for its first try is no trouble"
+    stage.platform.faults.add(Fault("media/get", errcode=48001))
+    stage.fetch()
+    assert "/figures/health/media" in page(client, "/console/figures")
+    behind = page(client, "/console/figures/health/media")
+    assert all(said in behind for said in (f'href="{FIRST}"', "48001"))
+    assert "吵" not in behind
+
+
 def test_a_place_and_a_link_are_told_in_words(stage: Stage, enter: Enter) -> None:
     link = messages.link("<script>alert(1)</script>", "", "https://example.com/evil")
     shown(stage, LOUD, messages.location(30.27, 120.15, "幸福里东门"), link)
