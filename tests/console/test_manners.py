@@ -76,7 +76,9 @@ def test_a_ticket_with_photo_voice_and_film_has_manners_and_shows_them_when_they
         photo = page.get_by_role("img", name="居民发来的照片")
         expect(photo).to_be_visible(timeout=10_000)
         page.wait_for_function("document.querySelector('img.sent').naturalWidth > 0")
-        assert (photo.bounding_box() or {})["width"] == 288, "not as large as it came"
+        box = photo.bounding_box()
+        assert box is not None
+        assert box["width"] == 288, "not as large as it came"
         assert _looked_at(page, f"{base}{TICKET}", TICKET) == []
         page.goto("about:blank")  # nobody listens any more
 
