@@ -15,11 +15,12 @@ from bot.porter import POLL, Porter
 from bot.settings import Settings
 from bot.webhook import Door, Shortcut, Webhook
 from bot.wechat import Client
-from handlers import clocks
+from handlers import appointments, clocks
 from handlers.context import NOBODY, Context
 from handlers.inbound import Inbound
 from handlers.town import TownCache
 from storage.db import open_engine, transaction
+from storage.reading import reading
 
 Clock = Callable[[], datetime]
 
@@ -70,7 +71,12 @@ def create_app(
 
 
 def tend(engine: Engine, cache: TownCache, desk: Desk, now: Clock) -> None:
-    """What is due by the clock, and another try at messages that failed."""
+    """What is due by the clock, rules among it, and another try at messages that failed."""
+    with reading(engine) as tx:
+        drafts = appointments.due(tx, now())
+    for draft in drafts:
+        with transaction(engine) as tx:
+            appointments.keep(tx, draft, now())
     with transaction(engine) as tx:
         clocks.tick(Context(tx, now(), cache.view(tx), Inbound("", "", "clock"), NOBODY))
     desk.retry_failed()

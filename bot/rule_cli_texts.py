@@ -38,6 +38,7 @@ HELP_SAMPLE_DANGER, HELP_SAMPLE_NO_DANGER = "应报的危险信号（可写几�
 HELP_SAMPLE_LOCKED, HELP_SAMPLE_NOTE, HELP_SAMPLE_TICKET = "锁定", "说明", "来自哪件诉求（编号）"
 
 PUBLISHED = "已发布第 {version} 版规则，正在运行的服务从下一条消息起使用。"
+APPOINTED = "已同意：草稿 d{draft} 到早上八点自动发布。"
 PROPOSED = (
     "还没有生效：这次动到了危险规则（{rules}），已作为草稿 d{draft} 送审。\n"
     "请另一位管理员看过（gejie rules diff d{draft}）后运行：gejie rules approve d{draft}"

@@ -110,6 +110,7 @@ def tell(outcome: Outcome, as_json: bool = False) -> None:
     said: dict[str, Callable[[], str]] = {
         "published": lambda: texts.PUBLISHED.format(version=outcome.version),
         "proposed": lambda: texts.PROPOSED.format(draft=outcome.draft, rules="、".join(outcome.danger)),
+        "appointed": lambda: texts.APPOINTED.format(draft=outcome.draft),
         "unchanged": lambda: texts.UNCHANGED,
     }
     typer.echo(said[outcome.state]())

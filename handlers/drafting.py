@@ -1,13 +1,23 @@
 """Drafts of rules: several admins may write at once, and none overwrites what they have not read."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from handlers import rule_texts as texts
+from handlers.context import CHINA
 from handlers.refusals import Mistake, StaleDraft
 from handlers.town import ready
 from storage import rule_drafts, rule_sets
 from storage.db import Transaction
 from storage.rule_tables import RuleDraft
+
+_MORNING = time(8)  # before the office opens, when the first to come can still look
+
+
+def next_morning(now: datetime) -> datetime:
+    """The hour at which rules go live that are published for the morning: the next eight o'clock in China."""
+    local = now.astimezone(CHINA)
+    day = local.date() + timedelta(days=local.time() >= _MORNING)
+    return datetime.combine(day, _MORNING, CHINA).astimezone(UTC)
 
 
 def new_draft(tx: Transaction, title: str, text: str, by: str, now: datetime, *, base: int | None = None) -> RuleDraft:
@@ -37,7 +47,10 @@ def opened(tx: Transaction, draft_id: int) -> RuleDraft:
 def save(
     tx: Transaction, draft_id: int, revision: int, text: str, by: str, now: datetime, *, base: int | None = None
 ) -> RuleDraft:
-    """Keep what somebody wrote who had read `revision`; StaleDraft names who was faster. Takes a proposal back."""
+    """Keep what somebody wrote who had read `revision`; StaleDraft names who was faster.
+
+    Takes a proposal back and cancels an appointment.
+    """
     try:
         return rule_drafts.save(tx, draft_id, revision, text, by, now, base_version=base)
     except LookupError:
@@ -53,10 +66,10 @@ def discard(tx: Transaction, draft_id: int, by: str, now: datetime) -> None:
 
 
 def withdraw(tx: Transaction, draft_id: int, revision: int) -> None:
-    """Take a proposal back, or hand it back to who made it: it may be written on again."""
+    """Take a proposal back, hand it back to who made it, or cancel an appointment: it may be written on again."""
     draft = opened(tx, draft_id)
-    if draft.proposed_at is None:
-        raise Mistake(texts.NOT_PROPOSED.format(draft=draft_id))
+    if draft.proposed_at is None and draft.publish_at is None:
+        raise Mistake(texts.NOT_WAITING.format(draft=draft_id))
     if draft.revision != revision:
         raise StaleDraft(draft)
     rule_drafts.withdraw(tx, draft_id, revision)

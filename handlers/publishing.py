@@ -23,12 +23,13 @@ from storage.rule_tables import RuleDraft, RuleSetRow
 
 
 class Outcome(NamedTuple):
-    """What became of it: `version` is the live one afterwards, `draft` the one that was closed or now waits.
+    """What became of it: `version` is the live one afterwards, `draft` the one that was closed or now waits, for a
+    second admin or (`appointed`) for its hour.
 
     `danger` names the danger rules that change, `red` the samples that were accepted as red.
     """
 
-    state: Literal["published", "proposed", "unchanged"]
+    state: Literal["published", "proposed", "appointed", "unchanged"]
     version: int
     draft: int | None
     changes: list[Change]
@@ -67,10 +68,11 @@ def publish_text(
 
 def publish_draft(
     tx: Transaction, draft_id: int, by: str, reason: str, now: datetime, *, accept_red: bool = False, over: int = 0,
-    revision: int | None = None, second: bool = False,
+    revision: int | None = None, second: bool = False, at: datetime | None = None,
 ) -> Outcome:  # fmt: skip
     """Publish a draft or, where danger rules change or `second` is wished, propose it to the other admins.
 
+    With `at` it goes live at that hour (handlers.appointments), and everything is asked now and then once more.
     Outdated if something was published since the draft began, unless `over` names that very version. `revision` is as
     for `approve`.
     """
@@ -83,7 +85,9 @@ def publish_draft(
     if judged.state == "unchanged":
         return judged
     if judged.danger or second:
-        return _proposed(tx, judged, draft, by, reason, now)
+        return _proposed(tx, judged, draft, by, reason, now, at)
+    if at is not None:
+        return _appointed(tx, judged, draft, by, reason, at)
     return _published(tx, judged, draft, by, reason, now)
 
 
@@ -93,7 +97,8 @@ def approve(
 ) -> Outcome:  # fmt: skip
     """The second admin agrees, and the proposed draft is published; everything is checked once more.
 
-    `revision` is the one the admin has read, where that is known; StaleDraft if the draft has moved on.
+    One that was proposed for the morning goes live at the next one. `revision` is the one the admin has read, where
+    that is known; StaleDraft if the draft has moved on.
     """
     before = live(tx)
     draft = drafting.opened(tx, draft_id)
@@ -106,7 +111,20 @@ def approve(
     judged = judge(tx, before, draft.text, accept_red)._replace(draft=draft_id)
     if judged.state == "unchanged":
         return judged
+    if draft.publish_at is not None:
+        morning = drafting.next_morning(now)
+        return _appointed(tx, judged, draft, draft.proposed_by, draft.proposed_reason, morning, by)
     return _published(tx, judged, draft, draft.proposed_by, draft.proposed_reason, now, by)
+
+
+def publish_appointed(tx: Transaction, draft: RuleDraft, now: datetime) -> Outcome:
+    """Publish what was agreed on for this hour; what was published meanwhile, or a red sample, refuses it."""
+    before = live(tx)
+    _not_outdated(tx, draft, before, 0)
+    judged = judge(tx, before, draft.text, draft.accept_red)._replace(draft=draft.id)
+    if judged.state == "unchanged":
+        return judged
+    return _published(tx, judged, draft, draft.proposed_by, draft.proposed_reason, now, draft.approved_by)
 
 
 def rollback(
@@ -177,9 +195,22 @@ def missed(tx: Transaction, draft: RuleDraft, before: RuleSet) -> list[Change]:
     return compared(base.text, base.version, newest.text, newest.version).changes
 
 
-def _proposed(tx: Transaction, judged: Outcome, draft: RuleDraft, by: str, reason: str, now: datetime) -> Outcome:
-    rule_drafts.propose(tx, draft.id or 0, draft.revision, by, reason, now)
+def _proposed(
+    tx: Transaction, judged: Outcome, draft: RuleDraft, by: str, reason: str, now: datetime, at: datetime | None = None
+) -> Outcome:
+    rule_drafts.propose(tx, draft.id or 0, draft.revision, by, reason, now, at=at)
     return judged._replace(state="proposed", draft=draft.id)
+
+
+def _appointed(
+    tx: Transaction, judged: Outcome, draft: RuleDraft, by: str, reason: str, at: datetime, approved_by: str = ""
+) -> Outcome:
+    """The live version becomes its base: whatever it takes the place of was agreed to."""
+    rule_drafts.appoint(
+        tx, draft.id or 0, draft.revision, by, reason, at, approved_by=approved_by, accept_red=bool(judged.red),
+        base_version=judged.version,
+    )  # fmt: skip
+    return judged._replace(state="appointed")
 
 
 def _published(

@@ -36,9 +36,10 @@ class RuleDraft(SQLModel, table=True):
     """Rules being written, apart from the live ones they started from (`base_version`).
 
     `revision` grows with every save, so that nobody overwrites what they have not read. `proposed_at` is set while the
-    draft waits for a second admin, `publish_at` while it waits for that hour, with what was agreed: who was the second
-    (`approved_by`) and whether red samples were accepted. `observed_since` is set while it is compared with the live
-    set on new tickets. A closed draft stays: published as `version`, or discarded where that is None.
+    draft waits for a second admin, `publish_at` while it waits (or, once the second agrees, will wait) for that hour,
+    with what was agreed: who was the second (`approved_by`) and whether red samples were accepted. `observed_since` is
+    set while it is compared with the live set on new tickets. A closed draft stays: published as `version`,
+    or discarded where that is None.
     """
 
     __tablename__ = "rule_drafts"
@@ -61,6 +62,16 @@ class RuleDraft(SQLModel, table=True):
     closed_by: str = ""
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     version: int | None = Field(default=None, foreign_key="rule_sets.version")
+
+    @property
+    def appointed(self) -> bool:
+        """Whether everything is agreed and only the hour is waited for."""
+        return self.publish_at is not None and self.proposed_at is None
+
+    @property
+    def refused(self) -> str:
+        """Why it did not go live at its hour; empty if nothing like that happened since it was saved last."""
+        return self.proposed_reason if self.publish_at is None and self.proposed_at is None else ""
 
 
 class SampleRow(SQLModel, table=True):

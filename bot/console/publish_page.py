@@ -31,6 +31,7 @@ def show(visit: Visit, refused: str = "", status: int = 200) -> Response:
     return visit.show(
         "publish.html", texts, status, review=review, said=lines(review.compared.changes), own=own, refused=refused,
         kept=kept, missed=lines(review.missed), live=review.bench.live.version, lasted=_lasted(review),
+        morning=drafting.next_morning(visit.now),
     )  # fmt: skip
 
 
@@ -42,19 +43,21 @@ def _lasted(review: Review) -> str:
 
 
 def publish(visit: Visit) -> Response:
-    """Publish, propose to the others, or watch first; what is refused is said beside what was typed."""
+    """Publish now or in the morning, propose, or watch first; what is refused is said beside what was typed."""
     review: Review = visit.prepared
     if visit.said("when") == "watch":
         return watch(visit)
+    reason = _reason(visit, review, visit.said("reason"))
     try:
         _usable(review)
         outcome = publishing.publish_draft(
-            visit.tx, _number(visit), visit.account.login, _reason(visit, review), visit.now,
+            visit.tx, _number(visit), visit.account.login, reason, visit.now,
             accept_red=bool(visit.said("accept")), over=_over(visit), revision=_revision(visit), second=review.second,
+            at=drafting.next_morning(visit.now) if visit.said("when") == "morning" else None,
         )  # fmt: skip
     except Refused as refused:
         return show(visit, str(refused), 422)
-    return _done(visit, outcome, "rules_published", visit.said("reason"))
+    return _done(visit, outcome, "rules_published", reason)
 
 
 def approve(visit: Visit) -> Response:
@@ -68,19 +71,17 @@ def approve(visit: Visit) -> Response:
         )  # fmt: skip
     except Refused as refused:
         return show(visit, str(refused), 422)
-    return _done(visit, outcome, "rules_approved", review.draft.proposed_reason)
+    return _done(visit, outcome, "rules_approved", _reason(visit, review, review.draft.proposed_reason))
 
 
 def _done(visit: Visit, outcome: Outcome, action: str, reason: str) -> Response:
-    number = _number(visit)
-    if outcome.state == "unchanged":
-        return visit.go(f"/rules/drafts/{number}/publish", texts.UNCHANGED)
-    about, said = f"draft {number}", "\n".join(lines(outcome.changes)[:_TOLD])
-    if outcome.state == "proposed":
-        visit.does("rules_proposed", about, after=said, reason=reason)
-        return visit.go(f"/rules/drafts/{number}/publish", texts.PROPOSED)
-    visit.does(action, f"version {outcome.version}", after=said, reason=reason)
-    return visit.go("/rules/versions", texts.PUBLISHED.format(version=outcome.version))
+    number, said = _number(visit), "\n".join(lines(outcome.changes)[:_TOLD])
+    if outcome.state == "published":
+        visit.does(action, f"version {outcome.version}", after=said, reason=reason)
+        return visit.go("/rules/versions", texts.PUBLISHED.format(version=outcome.version))
+    if outcome.state != "unchanged":
+        visit.does(f"rules_{outcome.state}", f"draft {number}", after=said, reason=reason)
+    return visit.go(f"/rules/drafts/{number}/publish", texts.STATES[outcome.state])
 
 
 def _usable(review: Review) -> None:
@@ -88,9 +89,9 @@ def _usable(review: Review) -> None:
         raise Mistake(review.problem)
 
 
-def _reason(visit: Visit, review: Review) -> str:
+def _reason(visit: Visit, review: Review, reason: str) -> str:
     """Why, and why also with red samples, so that whoever looks back finds both."""
-    reason, accepted = visit.said("reason"), visit.said("accept")
+    accepted = visit.said("accept")
     if not (reason and accepted and review.red):
         return reason
     return texts.REASON_WITH_RED.format(reason=reason, count=len(review.red), why=accepted)
@@ -105,11 +106,12 @@ def watch(visit: Visit) -> Response:
 
 
 def hand_back(visit: Visit) -> Response:
-    """Take one's proposal back, or hand another's back with a word why."""
+    """Take one's proposal back, hand another's back with a word why, or cancel an appointment."""
     number = _number(visit)
+    appointed = drafting.opened(visit.tx, number).appointed
     drafting.withdraw(visit.tx, number, _revision(visit))
-    visit.does("rules_handed_back", f"draft {number}", reason=visit.said("back"))
-    return visit.go(f"/rules/drafts/{number}/publish", texts.HANDED_BACK)
+    visit.does("rules_unappointed" if appointed else "rules_handed_back", f"draft {number}", reason=visit.said("back"))
+    return visit.go(f"/rules/drafts/{number}/publish", texts.CANCELLED if appointed else texts.HANDED_BACK)
 
 
 def _number(visit: Visit) -> int:

@@ -34,8 +34,8 @@ class Attempt(NamedTuple):
 
 
 def show(visit: Visit, attempt: Attempt | None = None, status: int = 200) -> Response:
-    """Drafts, those that wait for a yes first, and every version."""
-    drafts = sorted(rule_drafts.drafts(visit.tx), key=lambda draft: draft.proposed_at is None)
+    """Drafts, those that wait for a yes or for their hour first, and every version."""
+    drafts = sorted(rule_drafts.drafts(visit.tx), key=lambda draft: (draft.proposed_at is None, not draft.appointed))
     shelf = listing.shelf(visit, rule_sets.versions(visit.tx))
     return visit.show(
         "versions.html", texts, status, drafts=drafts, shelf=shelf, live=visit.town.rules.version, attempt=attempt,
