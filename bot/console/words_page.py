@@ -132,7 +132,10 @@ def _item(typed: Typed) -> Item:
     reach = int(typed.reach) if typed.reach.isascii() and typed.reach.isdigit() and len(typed.reach) < 4 else -1
     if typed.part == "guard" and not 0 <= reach <= _FARTHEST:
         raise Mistake(texts.BAD_REACH.format(limit=_FARTHEST))
-    return Item(typed.name, _words(typed.words), side, max(reach, 0), _words(typed.unless))
+    words = _words(typed.words)
+    if not words and typed.part != "whole":
+        raise Mistake(texts.NOT_ONE)
+    return Item(typed.name, words, side, max(reach, 0), _words(typed.unless))
 
 
 def _words(said: str) -> tuple[str, ...]:

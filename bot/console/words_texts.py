@@ -47,6 +47,7 @@ DIFFERENCES = "您写的和现在的相比："
 SAVE_AGAIN = "确定用您写的，就再按一次保存。"
 
 NO_NAME = "请写名字。"
+NOT_ONE = "请至少写一个词。不要了，请按“删除”。"
 BAD_NAME = "名字里不能有 < > …。"
 BAD_REACH = "中间隔几个字，请写 0 到 {limit} 的数字。"
 LONG_WORD = "“{word}…”太长，一个词最多 {limit} 个字。词和词之间请用空格隔开。"

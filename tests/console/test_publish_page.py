@@ -121,7 +121,7 @@ def test_who_agrees_agrees_to_what_they_have_read(stage: Stage, enter: Enter) ->
     decide(lin, number, reason="又着火了")
     read = str(draft(stage, number).revision)
     decide(lin, number, "back")
-    tune(lin, "獬豸", **GRAVE)
+    tune(lin, "獬豸", draft=str(number), **GRAVE)
     decide(lin, number, reason="多一个词")
     answer = decide(li, number, "approve", revision=read)
     assert answer.status_code == 422
