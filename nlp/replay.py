@@ -125,6 +125,15 @@ def replay(
     return notes.replay(count)
 
 
+def noted(draft: RuleSet, live: RuleSet, decided: Iterable[tuple[Message, Decision, Decision]]) -> Replay:
+    """The same of messages, newest first, that `live` and `draft` have decided already, in this order."""
+    notes, count = _Notes(draft, live), 0
+    for message, before, after in decided:
+        notes.take(message, before, after)
+        count += 1
+    return notes.replay(count)
+
+
 def _decided(message: Message, rule_set: RuleSet) -> Decision:
     return classify(message.text, rule_set, grid=message.grid, hour=message.hour)
 

@@ -31,7 +31,7 @@ def show(visit: Visit, refused: str = "", status: int = 200) -> Response:
     return visit.show(
         "publish.html", texts, status, review=review, said=lines(review.compared.changes), own=own, refused=refused,
         kept=kept, missed=lines(review.missed), live=review.bench.live.version, lasted=_lasted(review),
-        morning=drafting.next_morning(visit.now),
+        morning=drafting.next_morning(visit.now), exports=Right.EXPORT in visit.rights,
     )  # fmt: skip
 
 

@@ -15,17 +15,19 @@ from bot.console.rule_memory import Known, Memory, plain_of
 from nlp import tuning_texts
 from nlp.classify import Decision, classify
 from nlp.golden import Failure, Sample, check
-from nlp.replay import Example, Message, Moves, Pair, Replay, replay
+from nlp.replay import Example, Message, Moves, Pair, Replay, noted
 from nlp.ruleset import RuleSet
 
-_REMEMBER, _REPLAY = 0.3, 0.2  # seconds, together half of one
+QUICK, PATIENT = 0.16, 0.5  # seconds: while somebody types, and for who waits a moment longer
+_REMEMBERING = 0.6  # of that time, where the live rules have not read all petitions yet
 _SHOWN = 6
 
 
 class Shown(NamedTuple):
-    """A past petition that would go elsewhere; of a sensitive one no word is told."""
+    """A past petition that would go elsewhere; of a `hidden` one no word is told. `number` is the full one."""
 
     number: str
+    hidden: bool
     pieces: list[tuple[str, bool]]
     before: str
     after: str
@@ -34,13 +36,15 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Impact:
-    """`seen` of `of` petitions were looked at. `before` and `after` say in how many of them the rule counts.
+    """`seen` of `of` petitions were looked at; `goes_on` if a second look would see more of them in the same time.
 
+    `before` and `after` say in how many of them the rule counts.
     `ends`: what those it counts in were finally about, most first.
     """
 
     seen: int
     of: int
+    goes_on: bool
     before: int
     after: int
     ends: list[tuple[str, int]]
@@ -59,6 +63,15 @@ class Impact:
         return self.replayed.lost.count + self.replayed.unsure.count
 
 
+class Moved(NamedTuple):
+    """A past petition with both answers; of a `hidden` one no word is told."""
+
+    message: Message
+    before: Decision
+    after: Decision
+    hidden: bool
+
+
 class Red(NamedTuple):
     """A sample that the changed rules get wrong; `fresh` if the live ones get it right."""
 
@@ -70,15 +83,17 @@ class Red(NamedTuple):
 class Touched:
     """The past petitions and samples that a changed rule set may decide otherwise, and the small set that does it.
 
-    One small set for all, `more` texts as well, because each costs some milliseconds to make ready.
+    One small set for all, `more` texts as well, because each costs some milliseconds to make ready. `seconds` is the
+    time it may take to decide petitions, first by the live rules and then by the changed ones.
     """
 
     def __init__(
         self, rules: RuleSet, memory: Memory, index: Index, messages: Sequence[Message], samples: Sequence[Sample],
-        more: Iterable[str] = (),
+        more: Iterable[str] = (), seconds: float = PATIENT,
     ) -> None:  # fmt: skip
         self.rules, self.memory, self.of = rules, memory, len(messages)
-        self.known = list(memory.decided(messages, _REMEMBER))
+        self.seconds = seconds
+        self.known = list(memory.decided(messages, seconds * _REMEMBERING))
         self.samples = tuple(samples)
         rows = changed_rows(rules, memory.rules)
         finder = None if rows is None else Finder(rows)
@@ -86,7 +101,6 @@ class Touched:
         self.doubtful = [each for each in samples if finder is None or finder.met([plain_of(each.text)])]
         plain = [self.known[n].plain for n in self.moving] + [plain_of(each.text) for each in self.doubtful]
         self.excerpt = index.excerpt(rules, [*plain, *map(plain_of, more)])
-        self.before = memory.index.excerpt(memory.rules, plain)
 
     def red(self) -> list[Red]:
         """Every sample that is red with the changed rules, freshly red ones first."""
@@ -100,9 +114,9 @@ class Touched:
         return sorted(found, key=lambda red: (not red.fresh, not red.failure.sample.locked))
 
     def impact(self, rule_id: str) -> Impact:
-        """What the change would do, as far as half a second reaches."""
+        """What the change would do, as far as the time reaches."""
         fresh: dict[int, Decision] = {}
-        replayed = replay(self.excerpt, self.before, self._in_time(fresh))
+        replayed = noted(self.rules, self.memory.rules, self._in_time(fresh))
         seen = self.moving[len(fresh)] if len(fresh) < len(self.moving) else len(self.known)
         known = self.known[:seen]
         names = {
@@ -110,19 +124,35 @@ class Touched:
         }
         met = [each for n, each in enumerate(known) if _counts(rule_id, fresh.get(n, each.decision))]
         ends = Counter(names.get(each.message.final, texts.UNKNOWN) for each in met)
+        before = sum(_counts(rule_id, each.decision) for each in known)
         return Impact(
-            seen, self.of, sum(_counts(rule_id, each.decision) for each in known), len(met), ends.most_common(4),
+            seen, self.of, len(self.known) < self.of, before, len(met), ends.most_common(4),
             replace(replayed, count=seen), _pairs(replayed, names), _shown(replayed, known, self.excerpt, names),
         )  # fmt: skip
 
-    def _in_time(self, fresh: dict[int, Decision]) -> Iterator[Message]:
-        end = perf_counter() + _REPLAY
+    def moved(self) -> list[Moved]:
+        """Every petition that would go elsewhere or be asked about, newest first, as far as the time reaches."""
+        sets = (self.rules, self.memory.rules)
+        private = {c.code for rules in sets for c in rules.categories.values() if c.sensitive}
+        return [
+            Moved(message, before, after, message.sensitive or bool(private & _about(message, before, after)))
+            for message, before, after in self._in_time({})
+            if (before.category, before.sure) != (after.category, after.sure)
+        ]
+
+    def _in_time(self, fresh: dict[int, Decision]) -> Iterator[tuple[Message, Decision, Decision]]:
+        end = perf_counter() + self.seconds * (1 - _REMEMBERING)
         for number in self.moving:
             if perf_counter() > end:
                 return
-            message = self.known[number].message
+            message, _, before = self.known[number]
             fresh[number] = classify(message.text, self.excerpt, grid=message.grid, hour=message.hour)
-            yield replace(message, decided=self.known[number].decision)
+            yield message, before, fresh[number]
+
+
+def _about(message: Message, *decisions: Decision) -> set[str]:
+    """Every category that has to do with it."""
+    return {message.final}.union(*((each.category, *each.also) for each in decisions))
 
 
 def _counts(rule_id: str, decision: Decision) -> bool:
@@ -161,7 +191,7 @@ def _one(example: Example, rules: RuleSet, names: dict[str, str], unsure: bool) 
     words = () if hidden else classify(example.text, rules).words
     after = texts.NOT_SURE if unsure else names.get(example.after, example.after)
     return Shown(
-        example.label, pieces(example.text, [(word.start, word.end) for word in words]),
+        example.label, hidden, pieces(example.text, [(word.start, word.end) for word in words]),
         names.get(example.before, example.before), after, names.get(example.final, ""),
     )  # fmt: skip
 

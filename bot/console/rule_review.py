@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,9 +11,9 @@ from bot.console.gate import Missing
 from bot.console.rule_bench import Bench, laid_out
 from bot.console.rule_impact import Impact, Red, Touched
 from bot.console.visit import Visit
-from bot.tuning_tickets import as_message
 from handlers import publishing
 from handlers.comparison import Compared, compared
+from handlers.context import CHINA
 from handlers.refusals import Refused
 from handlers.sampling import golden
 from nlp.difference import Change
@@ -24,6 +23,7 @@ from storage import corrections, rule_drafts
 from storage.rule_tables import RuleDraft
 
 NEWEST = 2000  # past petitions that are looked at
+_SECONDS = 20.0  # at most: no petition is left out of a decision because the machine is busy
 SHARE, FEW = 0.05, 3  # of them, beyond which a second admin decides; fewer than so many are no share at all
 
 
@@ -60,8 +60,9 @@ class Review(NamedTuple):
 
     @property
     def wide(self) -> bool:
-        """Whether so much moves that a second admin has to agree."""
-        return self.share > SHARE and self.impact.replayed.recategorised >= FEW
+        """Whether so much moves, or nobody knows how much, that a second admin has to agree."""
+        unknown = self.impact.seen < self.impact.of
+        return unknown or (self.share > SHARE and self.impact.replayed.recategorised >= FEW)
 
     @property
     def second(self) -> bool:
@@ -78,7 +79,7 @@ def review(visit: Visit, draft_id: int) -> Review:
     if draft is None or draft.closed_at is not None:
         raise Missing
     bench, messages, samples = laid_out(draft, live), past(visit), golden(visit.tx)
-    touched = Touched(bench.rules, bench.memory, bench.index, messages, samples)
+    touched = Touched(bench.rules, bench.memory, bench.index, messages, samples, seconds=_SECONDS)
     found = Review(
         draft, bench, Compared([], ()), publishing.missed(visit.tx, draft, live), len(samples), touched.red(),
         touched.impact(""), _watched(visit, bench, draft.observed_since), bench.problem,
@@ -95,18 +96,24 @@ def review(visit: Visit, draft_id: int) -> Review:
 
 
 def past(visit: Visit, since: datetime | None = None) -> list[Message]:
-    """The newest petitions, newest first; what lies beyond the visitor's part of the town is kept private."""
-    codes = {grid.code: number for number, grid in visit.town.people.grids.items()}
+    """The newest petitions, newest first, labelled with their full numbers.
+
+    What lies beyond the visitor's part of the town is kept private.
+    """
+    codes = {grid.code: number for number, grid in visit.town.people.grids.items()} | {"": None}
+    beyond = {code for code, number in codes.items() if not covers(visit, number)}
     found = corrections.past(visit.tx, NEWEST)
-    return [
-        replace(as_message(each), sensitive=each.sensitive or not covers(visit, codes.get(each.grid)))
-        for each in found
-        if since is None or each.opened_at >= since
-    ]
+    return [_message(each, each.grid in beyond) for each in found if since is None or each.opened_at >= since]
+
+
+def _message(past: corrections.Past, private: bool) -> Message:
+    opened = past.opened_at.astimezone(CHINA)
+    label = f"{opened.year}{past.number}"
+    return Message(past.text, past.grid, opened.hour, past.final, past.sensitive or private, label)
 
 
 def _watched(visit: Visit, bench: Bench, since: datetime | None) -> Watched | None:
     if since is None:
         return None
-    touched = Touched(bench.rules, bench.memory, bench.index, past(visit, since), ())
+    touched = Touched(bench.rules, bench.memory, bench.index, past(visit, since), (), seconds=_SECONDS)
     return Watched(since, visit.now - since, touched.impact(""))

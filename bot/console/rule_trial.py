@@ -7,16 +7,14 @@ from typing import NamedTuple
 
 from bot.console.rule_bench import Bench
 from bot.console.rule_form import Fields, new_id, rule_of
-from bot.console.rule_impact import Impact, Red, Touched
+from bot.console.rule_impact import PATIENT, QUICK, Impact, Red, Touched
+from bot.console.rule_review import past
 from bot.console.rule_sentence import Told, told
 from bot.console.rule_warnings import everyday, too_wide, warnings
 from bot.console.visit import Visit
-from bot.tuning_tickets import messages
 from handlers.refusals import Mistake
 from handlers.sampling import golden
 from nlp.finding import LEVELS, Finding
-
-NEWEST = 2000  # past petitions that are looked at
 
 
 class Trial(NamedTuple):
@@ -28,11 +26,12 @@ class Trial(NamedTuple):
     samples: int
     red: list[Red]
     impact: Impact
+    goes_on: bool
     milliseconds: int
 
 
-def tried(visit: Visit, bench: Bench, form: Fields, sentence: str, grid: str) -> Trial:
-    """What the rules of the bench do with the rule of the form in its place."""
+def tried(visit: Visit, bench: Bench, form: Fields, sentence: str, grid: str, again: bool = False) -> Trial:
+    """What the rules of the bench do with the rule of the form in its place; looked at `again` for a little longer."""
     began = perf_counter()
     grids = visit.town.people.grids.values()
     rule_id = form.rule or new_id(bench.rules, form.category)
@@ -43,13 +42,14 @@ def tried(visit: Visit, bench: Bench, form: Fields, sentence: str, grid: str) ->
         found = warnings(rules, rule, bench.rule(form.rule), bench.index, {each.code for each in grids})
     except Mistake as mistake:
         problem = str(mistake)
-    samples, past = golden(visit.tx), messages(visit.tx, NEWEST)
-    touched = Touched(rules, bench.memory, bench.index, past, samples, [*said, sentence])
+    samples, seconds = golden(visit.tx), PATIENT if again else QUICK
+    touched = Touched(rules, bench.memory, bench.index, past(visit), samples, [*said, sentence], seconds)
     if rule:
         found = sorted([*found, *too_wide(touched.excerpt, rule, said)], key=lambda each: LEVELS.index(each.level))
     answer = told(visit.context(), sentence, touched.excerpt, bench.memory, _grid(grid)) if sentence else None
     red, impact = touched.red(), touched.impact(rule_id)
-    return Trial(problem, answer, found, len(samples), red, impact, round((perf_counter() - began) * 1000))
+    goes_on = impact.goes_on or (impact.seen < impact.of and not again)
+    return Trial(problem, answer, found, len(samples), red, impact, goes_on, round((perf_counter() - began) * 1000))
 
 
 def _grid(said: str) -> int | None:

@@ -26,8 +26,9 @@ _ALONE = (
 def everyday(rule: Rule) -> list[str]:
     """Sentences that speak for no category, if a word of the rule stands in one of them."""
     said = list(rule_checks.everyday())
-    words = [piece.word for word in waking(rule) for piece in phrase.slots(word)]
-    return said if any(word in plain_of(each) for each in said for word in words) else []
+    together = "\n".join(map(plain_of, said))
+    words = (piece.word for word in waking(rule) for piece in phrase.slots(word))
+    return said if any(word in together for word in words) else []
 
 
 def warnings(rules: RuleSet, rule: Rule, before: Rule | None, index: Index, grids: Collection[str]) -> list[Finding]:

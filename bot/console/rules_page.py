@@ -82,7 +82,7 @@ def trial(visit: Visit) -> Response:
     """What the rule as it stands in the editor would do; nothing is kept and nobody is told."""
     table, form = bench(visit, visit.said("draft")), typed(visit.form)
     sentence, grid = visit.said("sentence")[:2000], visit.said("grid")
-    found = tried(visit, table, form, sentence, grid)
+    found = tried(visit, table, form, sentence, grid, again=bool(visit.query.get("again")))
     if visit.partial:
         return visit.show("rules_trial.html", texts, trial=found)
     return page(visit, table, form, sentence=sentence, grid=grid, trial=found)
