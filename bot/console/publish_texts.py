@@ -59,13 +59,13 @@ ACCEPT_HINT = "写了才能发布。想清楚了再写。"
 WHEN = "什么时候生效"
 NOW = "立即生效"
 AFTER_YES = "另一位管理员同意后立即生效"
-MORNING = "{at}生效"
-MORNING_AFTER_YES = "另一位管理员同意后，{at}生效"
+MORNING = "{at} 生效"
+MORNING_AFTER_YES = "另一位管理员同意后，{at} 生效"
 MORNING_HINT = "到点再检查一遍样例和线上版本；过不了就不发布，原因写在这一页和“版本”页。"
-APPOINTED = "已定在{at}自动发布（{who}定的）。"
+APPOINTED = "已定在{at} 自动发布（{who} 定的）。"
 AGREED = "{who} 已同意。"
 CANCEL = "取消定时"
-WISHED = "希望{at}生效。"
+WISHED = "希望{at} 生效。"
 NOT_PUBLISHED = "上次到点没有发布："
 WATCH_FIRST = "先旁路观察，看一天新来的诉求会怎么分"
 DO_PUBLISH = "发布"
@@ -75,7 +75,7 @@ WAITING = "您自己不能同意自己送审的。"
 TAKE_BACK = "撤回送审"
 AGREE = "您是第二位管理员"
 AGREE_WHY = "请看过改动、样例和影响。您同意的是第 {revision} 次保存的内容；{when}"
-AGREE_NOW, AGREE_MORNING = "同意后马上生效。", "同意后，{at}生效。"
+AGREE_NOW, AGREE_MORNING = "同意后马上生效。", "同意后，{at} 生效。"
 DO_AGREE = "同意并发布"
 DO_AGREE_MORNING = "同意，到点发布"
 BACK_REASON = "不同意的话，退回的理由"
@@ -86,7 +86,7 @@ PUBLISHED = "第 {version} 版已发布，从下一条消息起就按它分。�
 STATES = {
     "unchanged": "和线上没有不同，没有发布新版本。",
     "proposed": "还没有生效：已送审，等另一位管理员同意。",
-    "appointed": "定好了，到点自动发布。那以前改了草稿，就要重新发布。",
+    "appointed": "定好了，到点自动发布。在那以前又改了草稿，就要重新发布。",
 }
 WATCHING = "开始旁路观察了。过一阵回到这一页，看新来的诉求会怎么分。"
 WATCH_ENDED = "观察停止了。"

@@ -10,7 +10,7 @@ from bot.console.rule_form import Fields, new_id, rule_of
 from bot.console.rule_impact import PATIENT, QUICK, Impact, Red, Touched
 from bot.console.rule_review import past
 from bot.console.rule_sentence import Told, told
-from bot.console.rule_warnings import everyday, too_wide, warnings
+from bot.console.rule_warnings import everyday, too_wide, unattended, warnings
 from bot.console.visit import Visit
 from handlers.refusals import Mistake
 from handlers.sampling import golden
@@ -45,7 +45,8 @@ def tried(visit: Visit, bench: Bench, form: Fields, sentence: str, grid: str, ag
     samples, seconds = golden(visit.tx), PATIENT if again else QUICK
     touched = Touched(rules, bench.memory, bench.index, past(visit), samples, [*said, sentence], seconds)
     if rule:
-        found = sorted([*found, *too_wide(touched.excerpt, rule, said)], key=lambda each: LEVELS.index(each.level))
+        found += [*too_wide(touched.excerpt, rule, said), *unattended(visit.town.people, rules, rule)]
+        found = sorted(found, key=lambda each: LEVELS.index(each.level))
     answer = told(visit.context(), sentence, touched.excerpt, bench.memory, _grid(grid)) if sentence else None
     red, impact = touched.red(), touched.impact(rule_id)
     goes_on = impact.goes_on or (impact.seen < impact.of and not again)

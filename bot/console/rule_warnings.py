@@ -9,9 +9,11 @@ from bot.console import rules_texts as texts
 from bot.console.rule_form import changed_words
 from bot.console.rule_index import Index, waking
 from bot.console.rule_memory import plain_of
+from handlers import assignment
+from handlers.town import People
 from nlp import phrase, rule_checks, word_checks
 from nlp.classify import classify
-from nlp.finding import LEVELS, Finding, finding
+from nlp.finding import LEVELS, Finding, finding, named
 from nlp.hidden import hidden
 from nlp.ruleset import Rule, RuleSet
 
@@ -97,6 +99,17 @@ def too_wide(rules: RuleSet, rule: Rule, said: Sequence[str]) -> Iterator[Findin
             yield finding("everyday", [rule.id], words, rule.category, said=each, name=name)
     if said and len(met) >= _MUCH * len(said):
         yield finding("too_wide", [rule.id], met, rule.category, share=f"{len(met) / len(said):.0%}")
+
+
+def unattended(people: People, rules: RuleSet, rule: Rule) -> Iterator[Finding]:
+    """Whether what the rule catches would go to groups of which nobody has bound their WeChat."""
+    kind = rules.categories[rule.category].group_kind
+    grids = [number for number, grid in people.grids.items() if grid.code in rule.grids]
+    near = [assignment.choose(people, kind, number) for number in grids]
+    groups = near if grids else [g for g in people.groups.values() if assignment.fits(g, kind)]
+    alone = dict.fromkeys(g.name for g in groups if g and not people.reachable(g.id or 0))
+    if alone and (grids or len(alone) == len(groups)):
+        yield Finding("warning", "unattended", texts.UNATTENDED.format(groups=named(tuple(alone))), (rule.id,))
 
 
 def _concerns(each: Finding, rule: Rule) -> bool:

@@ -28,11 +28,11 @@ def test_the_morning_is_the_next_eight_oclock_in_china() -> None:
 def test_a_draft_goes_live_in_the_morning_and_not_before(stage: Stage, enter: Enter) -> None:
     client = enter("林", "admin")
     number = tune(client)
-    assert "明天 08:00生效" in seen(client, address(number))
+    assert "明天 08:00 生效" in seen(client, address(number))
     answer = decide(client, number, reason="明早换", when="morning")
     assert answer.headers["location"] == address(number)
-    assert "已定在明天 08:00自动发布（林定的）" in seen(client, address(number))
-    assert "明天 08:00自动发布" in seen(client, "/console/rules/versions")
+    assert "已定在明天 08:00 自动发布（林 定的）" in seen(client, address(number))
+    assert "明天 08:00 自动发布</span> 林 定的：明早换" in seen(client, "/console/rules/versions")
     assert "现在再改，定时就取消了" in seen(client, "/console/rules", draft=str(number))
     assert did(stage, "rules_appointed").reason == "明早换"
     stage.later(NIGHT - timedelta(minutes=1))
@@ -53,9 +53,9 @@ def test_a_second_admin_may_say_yes_to_the_morning(stage: Stage, enter: Enter) -
     lin, li = enter("林", "admin"), enter("李四", "admin")
     number = tune(lin, **GRAVE)
     decide(lin, number, reason="着火", when="morning")
-    assert "希望明天 08:00生效" in seen(lin, address(number))
+    assert "希望明天 08:00 生效" in seen(lin, address(number))
     page = seen(li, address(number))
-    assert "同意后，明天 08:00生效" in page
+    assert "同意后，明天 08:00 生效" in page
     assert decide(li, number, "approve").headers["location"] == address(number)
     assert "李四 已同意" in seen(lin, address(number))
     assert live(stage).version == 1

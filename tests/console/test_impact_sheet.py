@@ -82,6 +82,14 @@ def test_an_example_becomes_a_sample_in_two_clicks(stage: Stage, enter: Enter) -
     assert client.get(f"/console/tickets/{ticket.full}").status_code == 200
 
 
+def test_a_rule_whose_group_nobody_reads_is_told_while_it_is_written(stage: Stage, enter: Enter) -> None:
+    client = enter("林", "admin")
+    assert "还没有人绑定微信，派过去没人收到" in tried(client)
+    stage.bind("王芳")
+    assert "还没有人绑定微信，派过去没人收到" not in tried(client)
+    assert "还没有人绑定微信，派过去没人收到" in tried(client, category="domestic"), "mediators are others"
+
+
 def test_a_trial_that_saw_everything_does_not_ask_again(stage: Stage, enter: Enter) -> None:
     stage.say("李阿姨", SAID)
     page = tried(enter("林", "admin"))
