@@ -21,7 +21,7 @@ class Message:
     """A message to be decided again.
 
     ``final`` is the category it had after all that staff and resident did ("" where unknown); ``label`` names it to
-    the reader (a ticket's number); ``decided`` is what the live set makes of it, if that is known already.
+    the reader (a ticket's number).
     """
 
     text: str
@@ -30,7 +30,6 @@ class Message:
     final: str = ""
     sensitive: bool = False
     label: str = ""
-    decided: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +116,9 @@ def replay(
         count += 1
         if differs(message.text):
             before, after = both(message)
-            notes.take(message, message.decided or before, after)
+            notes.take(message, before, after)
         elif not same_bar:
-            before = message.decided or _decided(message, live)
+            before = _decided(message, live)
             notes.take(message, before, _held_against(before, draft))
         step()
     return notes.replay(count)
@@ -127,11 +126,10 @@ def replay(
 
 def noted(draft: RuleSet, live: RuleSet, decided: Iterable[tuple[Message, Decision, Decision]]) -> Replay:
     """The same of messages, newest first, that `live` and `draft` have decided already, in this order."""
-    notes, count = _Notes(draft, live), 0
-    for message, before, after in decided:
-        notes.take(message, before, after)
-        count += 1
-    return notes.replay(count)
+    notes, each = _Notes(draft, live), list(decided)
+    for answers in each:
+        notes.take(*answers)
+    return notes.replay(len(each))
 
 
 def _decided(message: Message, rule_set: RuleSet) -> Decision:
