@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -17,9 +18,9 @@ from tests.stage import Stage
 PEOPLE = ("李阿姨", "王大爷", "老何")
 
 
-def table(answer: object) -> list[list[str]]:
+def table(answer: Any) -> list[list[Any]]:
     """The rows of a downloaded sheet below its heading."""
-    content = io.BytesIO(answer.content)  # type: ignore[attr-defined]
+    content = io.BytesIO(answer.content)
     return CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()[1:]
 
 

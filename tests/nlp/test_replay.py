@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nlp.classify import classify
-from nlp.replay import Message, Replay, replay
+from nlp.replay import Message, Replay, noted, replay
 from nlp.rules import Rule, RuleSet, parse_rules
 from tests.nlp.samples import SMALL, labelled, shipped, small
 
@@ -111,10 +111,13 @@ def test_grid_and_hour_of_a_message_count() -> None:
     assert counts(replay(late, small(), messages)) == {"caught": 1}
 
 
-def test_a_live_decision_already_known_is_not_made_again() -> None:
-    known = classify("停车", small())
-    found = replay(edited(added=PARKING_MUSIC), small(), [Message("广场舞", decided=known)])
-    assert counts(found) == {}  # parking before, as given, and parking after
+def test_decisions_that_are_known_already_are_not_made_again() -> None:
+    draft = edited(added=PARKING_MUSIC)
+    messages = [Message("停车那里跳广场舞"), Message("广场舞")]
+    known = [(each, classify(each.text, small()), classify(each.text, draft)) for each in messages]
+    assert noted(draft, small(), known) == replay(draft, small(), messages)
+    same = classify("停车", small())
+    assert counts(noted(draft, small(), [(Message("广场舞"), same, same)])) == {}  # as given
 
 
 def test_replaying_the_live_rules_changes_nothing() -> None:
