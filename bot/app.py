@@ -13,6 +13,7 @@ from bot.courier import WINDOW, Courier, Sender
 from bot.desk import Desk
 from bot.porter import POLL, Porter
 from bot.settings import Settings
+from bot.tiles import Tiles
 from bot.webhook import Door, Shortcut, Webhook
 from bot.wechat import Client
 from handlers import appointments, clocks
@@ -64,7 +65,7 @@ def create_app(
     app.add_middleware(Shortcut, webhook=Webhook(Door(settings), desk))
     app.include_router(health.router)
     app.include_router(front.router)
-    admin = console(engine, now)
+    admin = console(engine, now, Tiles(settings.tiles, settings.tiles_by))
     app.state.leave = admin.state.live.leave
     app.mount("/console", admin)
     return app

@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import texts
+from bot.tiles import problem as tiles_problem
 
 AES_KEY_LENGTH = 43
 DEMO_SECRETS = frozenset({"demo", "changethis", "secret", "token", "test", "password"})
@@ -46,6 +47,8 @@ class Settings(Storage):
     wechat_mode: Literal["plain", "compatible", "safe"] = "safe"
     wechat_api_base: str = "https://api.weixin.qq.com"
     log_format: Literal["json", "console"] = "json"
+    tiles: str = Field(default="", repr=False, description="a map's pictures, with {z}, {x} and {y}; may hold a key")
+    tiles_by: str = Field(default="", description="whose they are, said below each map")
     demo: bool = False
     demo_page: str = Field(default="", description="address of the page with the demo's telephones")
 
@@ -60,6 +63,7 @@ class Settings(Storage):
         base = self.wechat_api_base.startswith(("http://", "https://"))
         return [
             "" if base else texts.BAD_API_BASE,
+            tiles_problem(self.tiles),
             "" if self.wechat_app_id else texts.MISSING.format(name="GEJIE_WECHAT_APP_ID"),
             self._secret("WECHAT_SECRET", self.wechat_secret),
             self._secret("WECHAT_TOKEN", self.wechat_token),

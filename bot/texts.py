@@ -55,6 +55,8 @@ DECIDED = (
     "{category}（{code}，{sure}）  紧急程度 {urgency}\n  凭：{words}\n  其次：{runner_up} {lacked}\n  地点：{place}"
 )
 SURE, NOT_SURE, NOTHING = "有把握", "拿不准", "无"
+TILES_PLACES = "GEJIE_TILES（地图底图）里 {z}、{x}、{y} 各要有一个，例如：https://地图服务器/{z}/{x}/{y}.png"
+TILES_ADDRESS = "GEJIE_TILES（地图底图）要以 https:// 加小写的服务器名开头，不能有空格、引号、分号或别的花括号。"
 BAD_ENV_FILE = ".env 文件不是 UTF-8 编码。请另存为 UTF-8 再试。"
 WANTED = {
     "WECHAT_MODE": "只能是 plain、compatible 或 safe",

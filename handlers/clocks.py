@@ -1,8 +1,9 @@
 """Promises and patience: when somebody will be in touch, and what happens when nobody moves."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
-from handlers import assignment, names, notices, staff_texts, texts
+from handlers import assignment, names, notices, staff_texts
 from handlers.context import CHINA, Context
 from handlers.lifecycle import Actor, step
 from storage import tickets
@@ -16,15 +17,25 @@ REOPEN = timedelta(days=30)
 _NOON, _EVENING = time(12), time(18)
 
 
-def due_at(urgency: str, now: datetime) -> datetime:
-    """When somebody is to be in touch: half an hour, two hours, or 18:00 (the next day's for what comes after noon)."""
+def due_at(urgency: str, now: datetime, days_off: Collection[str] = ()) -> datetime:
+    """When somebody is to be in touch: half an hour, two hours, or 18:00 (the next day's for what comes after noon).
+
+    Only the last waits for the end of a holiday; `days_off` are days as 2027-01-01.
+    """
     if urgency == "emergency":
         return now + EMERGENCY
     if urgency == "urgent":
         return now + URGENT
     local = now.astimezone(CHINA)
     day = local.date() if local.time() < _NOON else local.date() + timedelta(days=1)
+    while day.isoformat() in days_off:
+        day += timedelta(days=1)
     return datetime.combine(day, _EVENING, CHINA)
+
+
+def promised(ctx: Context, urgency: str) -> datetime:
+    """What is promised just now."""
+    return due_at(urgency, ctx.now, ctx.town.office.days_off)
 
 
 def tick(ctx: Context) -> int:
@@ -53,11 +64,13 @@ def _sort_by_hand(ctx: Context, ticket: Ticket) -> None:
 def _after_silence(ctx: Context, ticket: Ticket) -> None:
     if ctx.now - ticket.changed_at >= LAPSE:
         event = step(ctx, ticket, "lapse", Actor.SYSTEM)
-        notices.tell_resident(ctx, ticket, texts.CLOSED_BY_SILENCE.format(number=ticket.number), event)
+        notices.tell_resident(
+            ctx, ticket, ctx.town.office.text("CLOSED_BY_SILENCE").format(number=ticket.number), event
+        )
     elif ticket.reminded_at is None or ticket.reminded_at < ticket.changed_at:
         tickets.change(ctx.tx, ticket.id or 0, reminded_at=ctx.now)
         ask = {"kind": "solved", "ticket": ticket.id}
-        notices.tell_resident(ctx, ticket, texts.REMINDER.format(number=ticket.number), ask=ask)
+        notices.tell_resident(ctx, ticket, ctx.town.office.text("REMINDER").format(number=ticket.number), ask=ask)
 
 
 def _report_overdue(ctx: Context, ticket: Ticket) -> None:

@@ -22,9 +22,9 @@ def answer_solved(ctx: Context, ticket: Ticket, choice: int) -> str:
 def ask_rating(ctx: Context, ticket: Ticket) -> str:
     """Ask once; a ticket that was rated is only thanked for."""
     if ticket.rating is not None:
-        return texts.RATED
+        return ctx.town.office.text("RATED")
     ctx.ask("rate", ticket=ticket.id)
-    return texts.RATE_ASK.format(number=ticket.number)
+    return ctx.town.office.text("RATE_ASK").format(number=ticket.number)
 
 
 def reopen(ctx: Context, ticket: Ticket) -> str:
@@ -32,10 +32,11 @@ def reopen(ctx: Context, ticket: Ticket) -> str:
     if ticket.status == "closed" and ctx.now - ticket.changed_at > clocks.REOPEN:
         ctx.ask("new")
         return texts.TOO_LATE.format(number=ticket.number)
-    person = ctx.town.people.people.get(ticket.handler_id or 0)
     tickets.reopen(ctx, ticket, ctx.text)
     petition.remember(ctx, ticket)
-    return texts.REOPENED.format(number=ticket.number, who=names.shown(ctx, person, ticket))
+    again = tickets.fresh(ctx, ticket)
+    person = ctx.town.people.people.get(again.handler_id or 0)
+    return texts.REOPENED.format(number=ticket.number, who=names.shown(ctx, person, again))
 
 
 def rate(ctx: Context, ticket: Ticket, rating: int) -> str:
@@ -43,7 +44,7 @@ def rate(ctx: Context, ticket: Ticket, rating: int) -> str:
     tickets.rate(ctx, ticket, rating)
     ctx.settle()
     if rating > _LOW:
-        return texts.RATED
+        return ctx.town.office.text("RATED")
     ctx.ask("rate_reason", ticket=ticket.id)
     return texts.RATE_REASON
 
@@ -53,7 +54,7 @@ def say_why(ctx: Context, ticket: Ticket, choice: int | None) -> str:
     ctx.settle()
     reason = ctx.text if choice is None else texts.RATE_REASONS[choice]
     tickets.say_why(ctx, ticket, reason)
-    return texts.REASON_NOTED if choice != 0 else texts.RATED
+    return texts.REASON_NOTED if choice != 0 else ctx.town.office.text("RATED")
 
 
 def rate_last(ctx: Context) -> str:
@@ -102,4 +103,6 @@ def answer_withdraw(ctx: Context, ticket: Ticket, sure: bool) -> str:
         return texts.KEPT.format(number=ticket.number)
     tickets.withdraw(ctx, ticket)
     ctx.changes |= {"ticket_id": None, "topic_until": ctx.now}
-    return (texts.WITHDRAWN_KEPT if ticket.sensitive else texts.WITHDRAWN).format(number=ticket.number)
+    return (texts.WITHDRAWN_KEPT if ticket.sensitive else ctx.town.office.text("WITHDRAWN")).format(
+        number=ticket.number
+    )

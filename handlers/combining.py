@@ -58,7 +58,7 @@ def part(ctx: Context, ticket: Ticket) -> None:
     """They were two matters after all: it is open again, with the group it had, which is offered it anew."""
     event = step(ctx, ticket, "part", Actor.STAFF, merged_into=None)
     parted = tickets.fresh(ctx, ticket)
-    group = names.group(ctx, parted.group_id) or assignment.triage(ctx.town.people)
+    group = tickets.answering(ctx, parted) or assignment.triage(ctx.town.people)
     if group is not None:
         parted = tickets.assign(ctx, parted, group, Actor.STAFF)
     notices.tell_resident(ctx, parted, texts.PARTED.format(number=parted.number), event)

@@ -1,7 +1,7 @@
 """What a leader looks at: a time, an area, and the tickets in it, by day, grid, category and group."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from handlers import figures
 from handlers.context import CHINA
+from handlers.days_off import longest
 from handlers.figures import QUIET, SMALL, Case, Key, Rate
 from handlers.town import People
 from storage import figures as rows
@@ -17,7 +18,7 @@ from storage.db import Transaction
 from storage.tables import Grid
 
 DAY = timedelta(days=1)
-LONGEST_PROMISE = timedelta(days=3)  # how long before a day its promises may have been made; see handlers.clocks
+LONGEST_PROMISE = timedelta(days=3)  # without days off, how long before a day its promises may have been made
 DEEDS = {"accepted": ("accept",), "done": ("close", "lapse")}
 STANDING = ("open", "late", "quiet", "unconfirmed")
 MISSED = "missed"  # promises of these days that were not kept, whenever the tickets were opened
@@ -72,6 +73,7 @@ class View:
     since: date
     until: date
     grid: Grid | None = None
+    days_off: Collection[str] = ()
 
     @cached_property
     def within(self) -> Area:
@@ -90,7 +92,7 @@ class View:
 
     def opened(self, since: datetime, until: datetime) -> list[Case]:
         """The tickets opened in another time."""
-        return figures.cases(self.tx, self.sight, self.within, since, until, self.now)
+        return figures.cases(self.tx, self.sight, self.within, since, until, self.now, self.days_off)
 
     def did(self, deed: str, since: date, until: date) -> list[tuple[int, str]]:
         """Ticket and day of one of DEEDS in these days, both included."""
@@ -99,7 +101,8 @@ class View:
     def missed(self, since: date, until: date) -> list[tuple[int, str]]:
         """Ticket and day of the promises of these days that were not kept, so far."""
         start, end = midnight(since), min(midnight(until + DAY), self.now)
-        return rows.missed(self.tx, self.sight, self.within, start, end, start - LONGEST_PROMISE)
+        oldest = start - LONGEST_PROMISE - longest(self.days_off)
+        return rows.missed(self.tx, self.sight, self.within, start, end, oldest)
 
     @cached_property
     def standing(self) -> list[rows.Standing]:
@@ -112,8 +115,7 @@ class View:
 
     def turned_back(self) -> dict[str, int]:
         """How many of these tickets were reopened, and handed on twice or more."""
-        cases = self.cases
-        return {"reopened": sum(c.reopened for c in cases), "returned": sum(c.returned for c in cases)}
+        return {"reopened": sum(c.reopened for c in self.cases), "returned": sum(c.returned for c in self.cases)}
 
     # -- by day
 

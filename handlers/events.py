@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import closing, progress, resident, staff_texts, texts
+from handlers import closing, progress, resident, staff_texts
 from handlers.context import Context
 
 _SCENE = "qrscene_"
@@ -22,7 +22,7 @@ def _follow(ctx: Context) -> str:
         return staff_texts.WELCOME_BACK.format(name=ctx.person.name)
     ctx.ask("welcome")
     grid = _scanned(ctx)
-    return texts.GRID_KNOWN.format(grid=grid) if grid else texts.WELCOME
+    return _known(ctx, grid) if grid else ctx.town.office.text("WELCOME")
 
 
 def _scan(ctx: Context) -> str:
@@ -30,7 +30,11 @@ def _scan(ctx: Context) -> str:
     if not grid:
         return ""
     ctx.ask("welcome")
-    return texts.GRID_KNOWN.format(grid=grid)
+    return _known(ctx, grid)
+
+
+def _known(ctx: Context, grid: str) -> str:
+    return ctx.town.office.text("GRID_KNOWN").format(grid=grid)
 
 
 def _scanned(ctx: Context) -> str:

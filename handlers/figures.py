@@ -6,7 +6,7 @@ reported and did themselves, and what was merged into another ticket, is left ou
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -105,11 +105,14 @@ def outcomes(
     return response(status, taken, passed), solution(status, word, by_staff), satisfaction(rating)
 
 
-def cases(tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, now: datetime) -> list[Case]:
-    """The tickets opened in this time that somebody may count, the oldest first."""
+def cases(
+    tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, now: datetime,
+    days_off: Collection[str] = (),
+) -> list[Case]:  # fmt: skip
+    """The tickets opened in this time that somebody may count, the oldest first; `days_off` moved their promises."""
     facts = rows.facts(tx, sight, area, since, until, now)
     again = rows.accepted(tx, [fact.id for fact in facts if fact.reopened])
-    first = {each.id: int(each.accepted_at <= clocks.due_at(each.urgency, each.opened_at)) for each in again}
+    first = {each.id: int(each.accepted_at <= clocks.due_at(each.urgency, each.opened_at, days_off)) for each in again}
     return [
         Case(
             ticket, day, category, grid, group,

@@ -72,7 +72,7 @@ def put_down(
     """The ticket's row and history, and the offer to its group if there is one."""
     ticket, event = open_ticket(
         ctx, group.id if group else None, text, **_classified(decision), **_placed(where), sensitive=sensitive,
-        urgency=decision.urgency, due_at=clocks.due_at(decision.urgency, ctx.now), muted=False, rating_reason="",
+        urgency=decision.urgency, due_at=clocks.promised(ctx, decision.urgency), muted=False, rating_reason="",
     )  # fmt: skip
     remember(ctx, ticket)
     if group is not None:
@@ -86,7 +86,7 @@ def describe(ctx: Context, ticket: Ticket, decision: Decision) -> str:
     sensitive = ctx.town.rules.categories[decision.category].sensitive
     rows.change(
         ctx.tx, ticket.id or 0, text=ctx.text, sensitive=sensitive, urgency=decision.urgency,
-        due_at=clocks.due_at(decision.urgency, ctx.now), **_classified(decision), **_placed(where),
+        due_at=clocks.promised(ctx, decision.urgency), **_classified(decision), **_placed(where),
     )  # fmt: skip
     record(ctx, ticket, "describe", Actor.RESIDENT, ctx.text)
     described = tickets.fresh(ctx, ticket)
@@ -151,7 +151,7 @@ def place(ctx: Context, ticket: Ticket, where: Whereabouts) -> Ticket:
 def receipt(ctx: Context, ticket: Ticket) -> str:
     """The receipt, with what can be done next."""
     ctx.ask("receipt", ticket=ticket.id)
-    pattern = texts.RECEIPT_PRIVATE if ticket.sensitive else texts.RECEIPT
+    pattern = texts.RECEIPT_PRIVATE if ticket.sensitive else ctx.town.office.text("RECEIPT")
     return pattern.format(number=ticket.number, what=names.what(ctx, ticket), who=who_follows(ctx, ticket))
 
 
@@ -161,7 +161,7 @@ def who_follows(ctx: Context, ticket: Ticket) -> str:
     if group is None:
         return texts.NO_GROUP
     if not ctx.town.people.reachable(group.id or 0):
-        told = texts.NOBODY_YET if notices.superiors(ctx, ticket) else texts.NOBODY_AT_ALL
+        told = texts.NOBODY_YET if notices.superiors(ctx, ticket) else ctx.town.office.text("NOBODY_AT_ALL")
         return told.format(group=group.name)
     return texts.FOLLOWED.format(group=group.name, due=names.due(ticket, ctx.now))
 
@@ -187,7 +187,7 @@ def _group(ctx: Context, decision: Decision, where: Whereabouts, text: str) -> G
     if not text or where.choices:
         return None
     if where.grid_id is None:
-        return None if ctx.town.places.by_id else assignment.triage(ctx.town.people)
+        return None if ctx.town.places.known else assignment.triage(ctx.town.people)
     if not decision.sure:
         return None if decision.candidates else _unknown(ctx, where)
     kind = ctx.town.rules.categories[decision.category].group_kind

@@ -30,7 +30,8 @@ def person(ctx: Context) -> str:
         where = petition.locate_here(ctx, "")
         ticket = petition.put_down(ctx, texts.PERSON_WORDS, decision, where, group, sensitive=False)
     who = names.group_name(ctx, ticket.group_id)
-    return texts.PERSON_TOLD.format(who=who, number=ticket.number, when=texts.PERSON_HOURS)
+    office = ctx.town.office
+    return office.text("PERSON_TOLD").format(who=who, number=ticket.number, when=office.text("PERSON_HOURS"))
 
 
 def _placed_by_hand(ctx: Context, ticket_id: int) -> Ticket:
@@ -43,7 +44,7 @@ def _placed_by_hand(ctx: Context, ticket_id: int) -> Ticket:
 def help_(ctx: Context) -> str:
     """What can be done here."""
     ctx.ask("welcome")
-    return texts.HELP
+    return ctx.town.office.text("HELP")
 
 
 def say_what(ctx: Context) -> str:
@@ -68,7 +69,8 @@ def back(ctx: Context) -> str:
 def thanks(ctx: Context) -> str:
     """A polite word is no petition; what is still to be answered is said again."""
     ticket = _to_confirm(ctx)
-    return f"{texts.THANKS}\n{ticket.number} {texts.SOLVED_ASK}" if ticket else texts.THANKS
+    said = ctx.town.office.text("THANKS")
+    return f"{said}\n{ticket.number} {texts.SOLVED_ASK}" if ticket else said
 
 
 def _to_confirm(ctx: Context) -> Ticket | None:
@@ -115,7 +117,7 @@ def unsolved(ctx: Context) -> str | None:
 
 def hotlines(ctx: Context) -> str:
     """The card of telephone numbers."""
-    return texts.HOTLINES
+    return ctx.town.office.card
 
 
 def _new_with_text(ctx: Context) -> str | None:

@@ -37,6 +37,6 @@ def load(
 
 
 def without_leader(tx: Transaction) -> list[str]:
-    """What looks forgotten: a sentence for each group that nobody leads."""
+    """What looks forgotten: a sentence for each group that nobody leads and that is not at rest."""
     led = {p.group_id for p in town.everything(tx, Person) if "leader" in p.roles.split(";")}
-    return [texts.NO_LEADER.format(group=g.name) for g in town.everything(tx, Group) if g.id not in led]
+    return [texts.NO_LEADER.format(group=g.name) for g in town.everything(tx, Group) if g.active and g.id not in led]

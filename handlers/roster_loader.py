@@ -137,6 +137,7 @@ class Loader:
         check_once(seen, name, line)
         if kind not in texts.KINDS:
             self.report.hints.append(texts.UNKNOWN_KIND.format(name=name, kind=kind))
+        self._hint_at_rest(self.groups.get(name))
         values = {"name": name, "grid_id": self._grid(line), "kind": texts.KINDS.get(kind, kind)}
         self.groups[name] = self._put("groups", Group, self.groups.get(name), values)
 
@@ -146,8 +147,7 @@ class Loader:
         identity = identity_of(name, phone, group)
         check_once(seen, identity, line, f"{name} {phone}".strip())
         known = self.people.get(identity) or self.people.get(identity_of(name, "", group))
-        if known is not None and not known.active:
-            self.report.hints.append(texts.INACTIVE.format(name=name))
+        self._hint_at_rest(known)
         values = {"name": name, "phone": phone, "roles": ";".join(roles), "group_id": group}
         values |= self._invitation(line, known, identity)
         self.people[identity] = self._put("people", Person, known, values)
@@ -155,8 +155,14 @@ class Loader:
     def _places(self, line: Line, seen: dict[Any, int]) -> None:
         name = text_of(line, "name")
         check_once(seen, name, line)
+        self._hint_at_rest(self.places.get(name))
         values = {"name": name, "grid_id": self._grid(line)}
         self.places[name] = self._put("places", Place, self.places.get(name), values)
+
+    def _hint_at_rest(self, known: Any) -> None:
+        """Imports wake nobody and nothing: what an office put to rest stays so."""
+        if known is not None and not known.active:
+            self.report.hints.append(texts.INACTIVE.format(name=known.name))
 
     def _invitation(self, line: Line, known: Any, identity: tuple[str, ...]) -> dict[str, Any]:
         """The code to write, if any: the file's own, or a new one for somebody who has none and is not bound."""

@@ -4,9 +4,10 @@ The chat and the console call the same functions. None of them asks whether the 
 decided when it was obtained (handlers.access).
 """
 
-from handlers import clocks, names, notices, staff_texts, texts
+from handlers import assignment, clocks, names, notices, staff_texts, texts
 from handlers.context import Context
-from handlers.lifecycle import Actor, record, step
+from handlers.lifecycle import Actor, NotAllowed, record, step
+from handlers.town import MEDIATION
 from storage import contacts, outbox
 from storage import tickets as rows
 from storage.tables import Group, Person, Ticket
@@ -24,6 +25,15 @@ def assign(ctx: Context, ticket: Ticket, group: Group, by: Actor = Actor.SYSTEM)
     assigned = fresh(ctx, ticket)
     notices.new_ticket(ctx, assigned, event)
     return assigned
+
+
+def answering(ctx: Context, ticket: Ticket) -> Group | None:
+    """The group that has it; who answers in its place if that was put to rest; None if nobody ever had it."""
+    own = names.group(ctx, ticket.group_id)
+    if own is None or own.active:
+        return own
+    kind = MEDIATION if ticket.sensitive else names.group_kind(ctx, ticket.category)
+    return assignment.choose(ctx.town.people, kind, ticket.grid_id)
 
 
 def accept(ctx: Context, ticket: Ticket, person: Person) -> Ticket:
@@ -56,7 +66,12 @@ def note(ctx: Context, ticket: Ticket, text: str) -> None:
 
 
 def transfer(ctx: Context, ticket: Ticket, group: Group, reason: str) -> None:
-    """Hand the ticket on to another group, for a reason both the resident and that group are told."""
+    """Hand the ticket on to another group, for a reason both the resident and that group are told.
+
+    NotAllowed if that group was put to rest since it was offered.
+    """
+    if not group.active:
+        raise NotAllowed(f"{group.name} is at rest")
     event = step(ctx, ticket, "transfer", Actor.STAFF, reason, group_id=group.id, handler_id=None)
     outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
     moved = fresh(ctx, ticket)
@@ -92,13 +107,24 @@ def close(ctx: Context, ticket: Ticket, words: str) -> None:
 
 def reopen(ctx: Context, ticket: Ticket, words: str) -> None:
     """The resident disagrees: the same handler and the leaders are told; NotAllowed when it was never resolved."""
-    due = clocks.due_at(ticket.urgency, ctx.now)
+    due = clocks.promised(ctx, ticket.urgency)
     event = step(ctx, ticket, "reopen", Actor.RESIDENT, words, due_at=due, reminded_at=None)
+    if _goes_elsewhere(ctx, ticket):
+        return
     owners = notices.owners(ctx, ticket)
     notices.tell_staff(ctx, ticket, owners, staff_texts.REOPENED.format(number=ticket.number), event)
     who = names.group_name(ctx, ticket.group_id)
     leaders = [p for p in notices.superiors(ctx, ticket) if p not in owners][:1]
     notices.tell_staff(ctx, ticket, leaders, staff_texts.REOPENED_LEADER.format(number=ticket.number, who=who))
+
+
+def _goes_elsewhere(ctx: Context, ticket: Ticket) -> bool:
+    """Whether its group is at rest, so that another is offered what was opened again."""
+    group = answering(ctx, ticket)
+    if group is None or group.id == ticket.group_id:
+        return False
+    assign(ctx, fresh(ctx, ticket), group)
+    return True
 
 
 def close_by_staff(ctx: Context, ticket: Ticket, person: Person, reason: str) -> None:
@@ -116,12 +142,16 @@ def close_by_staff(ctx: Context, ticket: Ticket, person: Person, reason: str) ->
 
 def reopen_by_staff(ctx: Context, ticket: Ticket, person: Person, reason: str) -> None:
     """Not done after all: back to the same handler, and the resident is told that somebody noticed."""
-    due = clocks.due_at(ticket.urgency, ctx.now)
+    due = clocks.promised(ctx, ticket.urgency)
     event = step(ctx, ticket, "reopen", Actor.STAFF, reason, due_at=due, reminded_at=None)
-    handler = ctx.town.people.people.get(ticket.handler_id or 0)
+    moved = _goes_elsewhere(ctx, ticket)
+    again = fresh(ctx, ticket)
+    handler = ctx.town.people.people.get(again.handler_id or 0)
     pattern = texts.REOPENED_PRIVATE if ticket.sensitive else texts.REOPENED_BY_STAFF
-    told = pattern.format(number=ticket.number, who=names.shown(ctx, handler, ticket), reason=reason)
+    told = pattern.format(number=ticket.number, who=names.shown(ctx, handler, again), reason=reason)
     notices.tell_resident(ctx, ticket, told, event)
+    if moved:
+        return
     told = staff_texts.REOPENED_BY.format(number=ticket.number, who=names.short_name(ctx, person))
     notices.tell_staff(ctx, ticket, notices.owners(ctx, ticket), told, event)
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from handlers.office import Office, load_office
 from nlp.classify import classify
 from nlp.places import Gazetteer
 from nlp.rules import RuleSet, parse_rules
@@ -32,6 +33,11 @@ class People:
             yield grid_id
             grid_id = self.grids[grid_id].parent_id
 
+    @property
+    def answering(self) -> list[Group]:
+        """The groups that are not at rest, by id."""
+        return [group for group in self.groups.values() if group.active]
+
     def members(self, group_id: int) -> list[Person]:
         """Active people of the group, in the order of the roster."""
         return self.by_group.get(group_id, [])
@@ -53,10 +59,15 @@ def roles(person: Person) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Place names and the finder over them."""
+    """Place names, also those at rest, and the finder over the others."""
 
     by_id: dict[int, Place]
     gazetteer: Gazetteer
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any name that can be found."""
+        return any(place.active for place in self.by_id.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Town:
     people: People
     places: Places
     rules: RuleSet
+    office: Office = field(default_factory=Office)
 
 
 class TownCache:
@@ -76,6 +88,7 @@ class TownCache:
         self._people: People | None = None
         self._places: Places | None = None
         self._rules: RuleSet | None = None
+        self._office: Office | None = None
 
     def view(self, tx: Transaction) -> Town:
         """The town as it is in this transaction."""
@@ -86,8 +99,10 @@ class TownCache:
             self._places = load_places(tx)
         if self._rules is None or stamps.get(rows.RULES) != self._stamps.get(rows.RULES):
             self._rules = load_rules(tx)
+        if self._office is None or stamps.get(rows.OFFICE) != self._stamps.get(rows.OFFICE):
+            self._office = load_office(tx)
         self._stamps = stamps
-        return Town(self._people, self._places, self._rules)
+        return Town(self._people, self._places, self._rules, self._office)
 
 
 def load_people(tx: Transaction) -> People:
@@ -111,7 +126,7 @@ def load_places(tx: Transaction) -> Places:
     places = {p.id: p for p in rows.everything(tx, Place) if p.id}
     above = {grid.id: grid.parent_id for grid in rows.everything(tx, Grid)}
     paths = {grid_id: tuple(_upwards(grid_id, above)) for grid_id in above}
-    names = [(place.name, place_id) for place_id, place in places.items()]
+    names = [(place.name, place_id) for place_id, place in places.items() if place.active]
     return Places(places, Gazetteer(names, {place_id: paths[place.grid_id] for place_id, place in places.items()}))
 
 

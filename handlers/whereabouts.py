@@ -38,11 +38,11 @@ def perhaps(ctx: Context, text: str) -> Whereabouts:
 
 
 def usual(ctx: Context) -> Whereabouts:
-    """Where this person's last petition was, or the grid whose QR code they scanned."""
+    """Where this person's last petition was (of a place at rest the grid), or the grid whose QR code they scanned."""
     place = ctx.town.places.by_id.get(ctx.contact.place_id or 0)
-    if place:
+    if place and place.active:
         return Whereabouts(place.id, place.grid_id, place.name)
-    grid = ctx.town.people.grids.get(ctx.contact.grid_id or 0)
+    grid = ctx.town.people.grids.get(place.grid_id if place else ctx.contact.grid_id or 0)
     return Whereabouts(None, grid.id, grid.name) if grid else NOWHERE
 
 

@@ -148,6 +148,12 @@ def of_group(tx: Transaction, group_id: int) -> list[Ticket]:
     return _OF_GROUP.all(tx, group=group_id)
 
 
+def open_in(tx: Transaction, group_id: int) -> int:
+    """How many tickets the group still has to see to."""
+    found = select(func.count()).where(col(Ticket.group_id) == group_id, one_of(col(Ticket.status), OPEN))
+    return int(tx.connection.execute(found).scalar_one())
+
+
 def unplaced(tx: Transaction, before: datetime) -> list[Ticket]:
     """Received before that time and still with nobody."""
     return _UNPLACED.all(tx, before=before)

@@ -11,7 +11,7 @@ from storage.tables import Grid, Group, Person, Place, Stamp
 
 Model = TypeVar("Model", bound=SQLModel)
 
-PEOPLE, PLACES, RULES = "people", "places", "rules"
+PEOPLE, PLACES, RULES, OFFICE = "people", "places", "rules", "office"
 
 _STAMPS = Query(instance(Stamp), select(Stamp))
 _BUMP = Write(

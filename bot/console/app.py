@@ -19,10 +19,12 @@ from bot.console import (
     audit_page,
     board_page,
     cards_page,
+    days_page,
     figures_page,
     front_page,
     grids_page,
     groups_page,
+    hotlines_page,
     impact_sheet,
     imports_page,
     inbox_page,
@@ -39,6 +41,7 @@ from bot.console import (
     ticket_page,
     town_page,
     versions_page,
+    wordings_page,
     words_page,
 )
 from bot.console.gate import Gate, problem, same_origin
@@ -46,6 +49,7 @@ from bot.console.live import Live
 from bot.console.login import Login
 from bot.console.rendering import STATIC, Files
 from bot.console.visit import Page
+from bot.tiles import Tiles
 
 _MODULES = (
     account_page,
@@ -53,11 +57,13 @@ _MODULES = (
     audit_page,
     board_page,
     cards_page,
+    days_page,
     figures_page,
     front_page,
     grids_page,
     groups_page,
     impact_sheet,
+    hotlines_page,
     imports_page,
     inbox_page,
     leaving_page,
@@ -72,21 +78,24 @@ _MODULES = (
     ticket_page,
     town_page,
     versions_page,
+    wordings_page,
     words_page,
 )
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.PAGES)
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+CONTENT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{tiles}; "
     "font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'",
+    "base-uri 'none'"
+)
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
 
 
-def console(engine: Engine, now: Callable[[], datetime]) -> Starlette:
-    """The console on this database."""
+def console(engine: Engine, now: Callable[[], datetime], tiles: Tiles) -> Starlette:
+    """The console on this database; its maps may show the pictures of one server."""
     gate = Gate(engine, now)
     live = Live(engine, now)
     pages = [Route(page.path, gate.endpoint(page), methods=[page.method]) for page in PAGES]
@@ -97,10 +106,10 @@ def console(engine: Engine, now: Callable[[], datetime]) -> Starlette:
             *pages,
             Mount("/static", Files(directory=STATIC)),
         ],
-        middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(Headers, tiles=tiles), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={404: _missing, 405: _missing},
     )
-    made.state.live = live
+    made.state.live, made.state.tiles = live, tiles
     return made
 
 
@@ -109,10 +118,12 @@ async def _missing(request: Request, _: Exception) -> Response:
 
 
 class Headers:
-    """No script but our own, no frame, nothing kept by browsers but files that name their content."""
+    """No script but our own, no frame, no pictures but ours and the maps'; nothing kept but files that name their content."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tiles: Tiles) -> None:
         self.app = app
+        allowed = CONTENT.format(tiles=f" {tiles.origin}" if tiles.origin else "")
+        self.headers = {"Content-Security-Policy": allowed, **HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to every answer."""
@@ -120,7 +131,7 @@ class Headers:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in {**HEADERS, "Cache-Control": "no-store"}.items():
+                for name, value in {**self.headers, "Cache-Control": "no-store"}.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -19,7 +19,8 @@ def looked(visit: Visit) -> tuple[View, Links, Period]:
     grid = visit.town.people.grids.get(int(said)) if said.isascii() and said.isdigit() and len(said) < 9 else None
     if said and (grid is None or (seen.public is not None and grid.id not in seen.public)):
         raise Missing
-    view = View(visit.tx, visit.town.people, seen, visit.now, chosen.since, chosen.until, grid)
+    off = visit.town.office.days_off
+    view = View(visit.tx, visit.town.people, seen, visit.now, chosen.since, chosen.until, grid, off)
     return view, Links(chosen, grid.id if grid else None), chosen
 
 

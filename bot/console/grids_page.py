@@ -40,7 +40,7 @@ class Branch(NamedTuple):
 
 def _extras(visit: Visit, grid: Any) -> dict[str, Any]:
     shape = json.dumps(grid.boundary) if grid is not None and grid.boundary else ""
-    return {"shape": shape, "shape_seen": editing.digest({"shape": shape})}
+    return {"shape": shape, "shape_seen": editing.digest({"shape": shape}), "tiles": visit.request.app.state.tiles}
 
 
 KIND = Kind("grids", "/town/grids", "grid.html", texts, FIELDS, lambda visit: visit.town.people.grids, _extras)
@@ -116,7 +116,7 @@ def options(visit: Visit) -> Response:
 def plan(visit: Visit) -> Response:
     """The map."""
     known = sum(bool(grid.boundary) for grid in _grids(visit))
-    return listing.show(visit, "grid_map.html", texts, known=known)
+    return listing.show(visit, "grid_map.html", texts, known=known, tiles=visit.request.app.state.tiles)
 
 
 def shapes(visit: Visit) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.console import groups_texts as texts
-from bot.console import listing, row_form
+from bot.console import listing, resting, row_form
 from bot.console.row_form import Field, Kind
 from bot.console.town_page import lacks, mine
 from bot.console.visit import Page, Visit
@@ -76,6 +76,16 @@ def remove(visit: Visit) -> Response:
     return row_form.remove(visit, KIND)
 
 
+def rest(visit: Visit) -> Response:
+    """Not in use for now."""
+    return resting.rest(visit, KIND)
+
+
+def wake(visit: Visit) -> Response:
+    """In use again."""
+    return resting.wake(visit, KIND)
+
+
 PAGES = (
     Page("GET", "/town/groups", Right.TOWN, show),
     Page("POST", "/town/groups", Right.TOWN, create),
@@ -84,4 +94,6 @@ PAGES = (
     Page("GET", "/town/groups/{id:int}", Right.TOWN, edit),
     Page("POST", "/town/groups/{id:int}", Right.TOWN, save),
     Page("POST", "/town/groups/{id:int}/remove", Right.TOWN, remove),
+    Page("POST", "/town/groups/{id:int}/rest", Right.TOWN, rest),
+    Page("POST", "/town/groups/{id:int}/wake", Right.TOWN, wake),
 )

@@ -43,7 +43,8 @@ def asked(visit: Visit, name: str = "q") -> str:
 
 def show(visit: Visit, template: str, words: ModuleType, status: int = 200, **values: Any) -> Response:
     """A page about the town: with the words and the second menu that these pages share."""
-    return visit.show(template, words, status, shared=town_texts, tabs=town_texts.TABS, **values)
+    whole = town_texts.OFFICE_TABS if visit.account.grid_id is None else ()
+    return visit.show(template, words, status, shared=town_texts, tabs=(*town_texts.TABS, *whole), **values)
 
 
 def masked(phone: str) -> str:

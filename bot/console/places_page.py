@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.console import listing, row_form
+from bot.console import listing, resting, row_form
 from bot.console import places_texts as texts
 from bot.console.row_form import Field, Kind
 from bot.console.town_page import mine
@@ -21,11 +21,16 @@ def show(visit: Visit) -> Response:
     """The list: by words, and by grid (`grid` is a code; those below count as well)."""
     words, code = listing.asked(visit), listing.asked(visit, "grid")
     grid = next((grid for grid in visit.town.people.grids.values() if grid.code == code), None)
-    shelf = listing.shelf(visit, _matching(visit, words, grid.id if grid else None))
+    use = visit.query.get("use", "")
+    found = [place for place in _matching(visit, words, grid.id if grid else None) if _in_use(place, use)]
     return listing.show(
-        visit, "places.html", texts, shelf=shelf, q=words, grid=grid, code=code, grids=visit.town.people.grids,
-        empty=not visit.town.places.by_id,
+        visit, "places.html", texts, shelf=listing.shelf(visit, found), q=words, use=use, grid=grid, code=code,
+        grids=visit.town.people.grids, empty=not visit.town.places.by_id,
     )  # fmt: skip
+
+
+def _in_use(place: Place, use: str) -> bool:
+    return use not in ("active", "rest") or place.active == (use == "active")
 
 
 def _matching(visit: Visit, words: str, grid_id: int | None) -> list[Place]:
@@ -61,6 +66,16 @@ def remove(visit: Visit) -> Response:
     return row_form.remove(visit, KIND)
 
 
+def rest(visit: Visit) -> Response:
+    """Not in use for now."""
+    return resting.rest(visit, KIND)
+
+
+def wake(visit: Visit) -> Response:
+    """In use again."""
+    return resting.wake(visit, KIND)
+
+
 PAGES = (
     Page("GET", "/town/places", Right.TOWN, show),
     Page("POST", "/town/places", Right.TOWN, create),
@@ -68,4 +83,6 @@ PAGES = (
     Page("GET", "/town/places/{id:int}", Right.TOWN, edit),
     Page("POST", "/town/places/{id:int}", Right.TOWN, save),
     Page("POST", "/town/places/{id:int}/remove", Right.TOWN, remove),
+    Page("POST", "/town/places/{id:int}/rest", Right.TOWN, rest),
+    Page("POST", "/town/places/{id:int}/wake", Right.TOWN, wake),
 )

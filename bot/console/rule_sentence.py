@@ -89,7 +89,7 @@ def _destination(
     if where.choices:
         names = "、".join(ctx.town.places.by_id[place].name for place in where.choices)
         return None, texts.ASKS_WHICH_PLACE.format(places=names)
-    if where.grid_id is None and ctx.town.places.by_id:
+    if where.grid_id is None and ctx.town.places.known:
         return None, texts.ASKS_PLACE
     if decision.candidates and not decision.sure:
         names = "、".join(rules.categories[code].name for code in decision.candidates)

@@ -8,7 +8,10 @@ from starlette.responses import Response
 from bot.console import listing, town_texts
 from bot.console.area import covers, grid_of
 from bot.console.visit import Page, Visit
+from handlers.days_off import lacking
+from handlers.hotlines import SHIPPED, stale
 from handlers.invitations import valid
+from handlers.names import today
 from handlers.rights import Right
 from handlers.town import roles
 from storage.tables import Grid, Group, Person
@@ -18,6 +21,7 @@ HINTS = {
     "unreachable": "/town/groups?lack=reach", "no_code": "/town/people?state=no_code",
     "unbound": "/town/people?state=unbound", "no_group": "/town/grids?lack=group",
     "no_place": "/town/grids?lack=place", "no_boundary": "/town/grids?lack=boundary",
+    "stale_hotlines": "/town/hotlines", "no_days_off": "/town/days",
 }  # fmt: skip
 
 
@@ -29,7 +33,12 @@ def mine(visit: Visit, rows: Iterable[Any]) -> list[Any]:
 
 
 def lacks(visit: Visit, group: Group, what: str) -> bool:
-    """Whether the group has nobody (members), nobody who leads (leader) or nobody who can be reached (reach)."""
+    """Whether the group has nobody (members), nobody who leads (leader), nobody who can be reached (reach).
+
+    Groups at rest lack nothing but that they are awake (rest).
+    """
+    if what == "rest" or not group.active:
+        return what == "rest" and not group.active
     members = visit.town.people.members(group.id or 0)
     if what == "members":
         return not members
@@ -54,9 +63,9 @@ def grids_lacking(visit: Visit, what: str) -> list[Grid]:
     if what == "boundary":
         return [grid for grid in grids if not grid.boundary]
     if what == "group":
-        answered = {group.grid_id for group in visit.town.people.groups.values()}
+        answered = {group.grid_id for group in visit.town.people.answering}
         return [grid for grid in grids if grid.id not in answered]
-    named = {place.grid_id for place in visit.town.places.by_id.values()}
+    named = {place.grid_id for place in visit.town.places.by_id.values() if place.active}
     parents = {grid.parent_id for grid in visit.town.people.grids.values()}
     return [grid for grid in grids if grid.id not in named and grid.id not in parents]
 
@@ -64,7 +73,7 @@ def grids_lacking(visit: Visit, what: str) -> list[Grid]:
 def show(visit: Visit) -> Response:
     """Counts, and a list of what to look at with ways there."""
     people = mine(visit, visit.town.people.people.values())
-    groups = mine(visit, visit.town.people.groups.values())
+    groups = mine(visit, visit.town.people.answering)
     active = [person for person in people if person.active]
     numbers = {
         "no_leader": sum(lacks(visit, group, "leader") for group in groups),
@@ -77,15 +86,24 @@ def show(visit: Visit) -> Response:
             for name in ("no_group", "no_place", "no_boundary")
         },
     }
+    numbers |= _of_office(visit) if visit.account.grid_id is None else {}
     hints = [(HINTS[name], town_texts.HINTS[name].format(n=n), n) for name, n in numbers.items() if n]
+    places = mine(visit, (place for place in visit.town.places.by_id.values() if place.active))
     counts = (
         ("/town/people", town_texts.NUMBER_PEOPLE, len(active)),
         ("/town/groups", town_texts.NUMBER_GROUPS, len(groups)),
         ("/town/grids", town_texts.NUMBER_GRIDS, len(mine(visit, visit.town.people.grids.values()))),
-        ("/town/places", town_texts.NUMBER_PLACES, len(mine(visit, visit.town.places.by_id.values()))),
+        ("/town/places", town_texts.NUMBER_PLACES, len(places)),
     )  # fmt: skip
     bound = sum(person.contact_id is not None for person in active)
     return listing.show(visit, "town.html", town_texts, counts=counts, hints=hints, bound=bound)
+
+
+def _of_office(visit: Visit) -> dict[str, int]:
+    """How many hotlines nobody called lately; the next year, if it is near and has no days off."""
+    office = visit.town.office
+    old = sum(stale(line, visit.now) for line in office.hotlines or SHIPPED)
+    return {"stale_hotlines": old, "no_days_off": lacking(office.days_off, today(visit.now)) or 0}
 
 
 PAGES = (Page("GET", "/town", Right.TOWN, show),)

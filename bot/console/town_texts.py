@@ -5,6 +5,7 @@ TABS = (
     ("/town", "概览"), ("/town/people", "人员"), ("/town/groups", "小组"), ("/town/grids", "网格"),
     ("/town/places", "地名"), ("/town/imports", "导入"),
 )  # fmt: skip
+OFFICE_TABS = (("/town/texts", "用语"), ("/town/hotlines", "热线"), ("/town/days", "放假"))
 SECTION = "人员网格的各页"
 SEARCH = "查找"
 CLEAR = "清除"
@@ -18,6 +19,11 @@ BACK_TO = "返回列表"
 REMOVE = "删除"
 SURE = "确定要删除“{name}”吗？"
 CANCEL = "取消"
+REST = "停用"
+WAKE = "启用"
+AT_REST = "已停用"
+RESTED = "“{name}”停用了，以前的记录都还在。"
+WOKEN = "“{name}”启用了。"
 NOTHING_CHANGED = "没有改动。"
 SAVED = "“{name}”保存好了。"
 MADE = "“{name}”加好了。"
@@ -50,6 +56,8 @@ HINTS = {
     "no_code": "{n} 人没绑定，也没有能用的邀请码",
     "no_group": "{n} 个网格没有小组，诉求会交给上级网格",
     "no_boundary": "{n} 个网格没有边界，地图上看不到",
+    "stale_hotlines": "{n} 个热线号码半年没有人打过，请打一遍看通不通",
+    "no_days_off": "{n} 年还没有放假安排，假期里也会照常承诺答复日期",
     "no_place": "{n} 个最小的网格没有地名，居民说小区名时对不上",
 }
 HINT_HEAD = "要看的事"

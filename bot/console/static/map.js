@@ -1,4 +1,5 @@
-// A map of the grids' boundaries, with nothing fetched but our own shapes; on a grid's page one can click a new boundary.
+// A map of the grids' boundaries, with nothing fetched but our own shapes (and a map's pictures, if the installation
+// names a server for them); on a grid's page one can click a new boundary.
 "use strict";
 
 const LINE = { color: "#5d6876", weight: 1, fillColor: "#1d6f72", fillOpacity: 0.08 };
@@ -9,6 +10,8 @@ function show(box) {
   const map = L.map(box, { attributionControl: false, preferCanvas: true, zoomSnap: 0.5, maxZoom: 20 });
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(CHINA);
+  // Of our address the server learns the host only, which some of them ask for.
+  if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { maxZoom: 20, maxNativeZoom: 18, referrerPolicy: "origin" }).addTo(map);
   fetch(box.dataset.shapes, { headers: { Accept: "application/json" } })
     .then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
     .then((shapes) => fill(map, box, shapes))

@@ -1,0 +1,27 @@
+"""A group or place put to rest and woken: the same two buttons on both pages."""
+
+from starlette.responses import Response
+
+from bot.console import row_form
+from bot.console import town_texts as texts
+from bot.console.row_form import Kind
+from bot.console.visit import Visit
+from handlers import resting
+
+
+def rest(visit: Visit, kind: Kind) -> Response:
+    """Not in use until somebody wakes it."""
+    row = row_form.found(visit, kind)
+    if row.active:
+        resting.rest(visit.tx, visit.town.people, kind.sheet, row)
+        visit.does(f"{kind.sheet}_rested", f"{kind.sheet} {row.id} {row.name}", "active=True", "active=False")
+    return visit.go(f"{kind.path}/{row.id}", texts.RESTED.format(name=row.name))
+
+
+def wake(visit: Visit, kind: Kind) -> Response:
+    """In use again."""
+    row = row_form.found(visit, kind)
+    if not row.active:
+        resting.wake(visit.tx, kind.sheet, row)
+        visit.does(f"{kind.sheet}_woken", f"{kind.sheet} {row.id} {row.name}", "active=False", "active=True")
+    return visit.go(f"{kind.path}/{row.id}", texts.WOKEN.format(name=row.name))
