@@ -7,7 +7,7 @@ from typing import NamedTuple
 from handlers import office_texts, texts
 
 STALE = timedelta(days=180)  # then somebody should call it again to see whether it still answers
-_WIDTH, _ABREAST = 22, 3  # characters and numbers in a line of the card
+_WIDTH, _ABREAST = 18, 3  # Chinese characters (two digits are as wide as one) and numbers in a line of the card
 
 
 class Line(NamedTuple):
@@ -38,7 +38,7 @@ def card(lines: Lines) -> str:
             packed.append([said])
     rows = [office_texts.BETWEEN.join(row) for row in packed]
     whole = rows[-1] + office_texts.STOP + office_texts.CARD_END
-    end = [whole] if len(whole) <= _WIDTH else [rows[-1], office_texts.CARD_END]
+    end = [whole] if _wide(whole) <= _WIDTH else [rows[-1], office_texts.CARD_END]
     return "\n".join([*rows[:-1], *end])
 
 
@@ -48,4 +48,8 @@ def _said(line: Line) -> str:
 
 
 def _fits(*said: str) -> bool:
-    return len(office_texts.BETWEEN.join(said)) <= _WIDTH
+    return _wide(office_texts.BETWEEN.join(said)) <= _WIDTH
+
+
+def _wide(said: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in said)

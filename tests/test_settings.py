@@ -141,3 +141,37 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 def test_commands_that_never_talk_to_wechat_need_only_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEJIE_DATABASE_URL", "sqlite:///town.db")
     assert Storage(_env_file=None).database_url == "sqlite:///town.db"
+
+
+TILES = "https://t0.tianditu.gov.cn/vec_w/wmts?SERVICE=WMTS&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=k3y"
+BAD_TILES = {
+    "no zoom": ("https://maps.example/{x}/{y}.png", "{z}"),
+    "a place twice": ("https://maps.example/{z}/{x}/{x}/{y}.png", "{z}、{x}、{y}"),
+    "not encrypted": ("http://maps.example/{z}/{x}/{y}.png", "https://"),
+    "several hosts": ("https://{s}.maps.example/{z}/{x}/{y}.png", "https://"),
+    "a wildcard": ("https://*.maps.example/{z}/{x}/{y}.png", "https://"),
+    "another source beside it": ("https://maps.example 'unsafe-inline'/{z}/{x}/{y}.png", "https://"),
+    "another directive": ("https://maps.example;script-src */{z}/{x}/{y}.png", "https://"),
+    "a directive in the path": ("https://maps.example/;script-src */{z}/{x}/{y}.png", "https://"),
+    "a quote": ("https://maps.example/{z}/{x}/{y}.png\"onload=", "https://"),
+    "a name and password": ("https://me:secret@maps.example/{z}/{x}/{y}.png", "https://"),
+    "a scheme alone": ("https:///{z}/{x}/{y}.png", "https://"),
+    "a line's end": ("https://maps.example/{z}/{x}/{y}.png\nX-Other: 1", "https://"),
+    "another hole": ("https://maps.example/{z}/{x}/{y}{r}.png", "https://"),
+    "a Chinese host": ("https://地图.example/{z}/{x}/{y}.png", "https://"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_TILES)
+def test_a_map_server_that_cannot_be_is_refused(case: str) -> None:
+    address, said = BAD_TILES[case]
+    with pytest.raises(ValidationError) as refused:
+        made(tiles=address)
+    assert "GEJIE_TILES" in str(refused.value)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("address", [TILES, "https://maps.example:8443/{z}/{x}/{y}.png", ""])
+def test_a_map_server_that_is_accepted(address: str) -> None:
+    assert made(tiles=address).tiles == address
+    assert "k3y" not in repr(made(tiles=address))

@@ -118,7 +118,7 @@ async def _missing(request: Request, _: Exception) -> Response:
 
 
 class Headers:
-    """No script but our own, no frame, no pictures but ours and the maps'; nothing kept but files that name their content."""
+    """No script but our own, no pictures but ours and the maps', no frame; kept are files that name their content."""
 
     def __init__(self, app: ASGIApp, tiles: Tiles) -> None:
         self.app = app

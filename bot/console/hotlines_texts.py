@@ -1,7 +1,7 @@
 """What the page about hotlines says."""
 
 TITLE = "热线"
-INTRO = "居民发“热线”，就收到右边这张卡片。号码隔半年打一遍，看还通不通。"
+INTRO = "居民发“热线”，就收到这张卡片。号码隔半年打一遍，看还通不通。"
 NAME = "名称"
 NUMBER = "号码"
 HOURS = "时间"

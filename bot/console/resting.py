@@ -7,13 +7,18 @@ from bot.console import town_texts as texts
 from bot.console.row_form import Kind
 from bot.console.visit import Visit
 from handlers import resting
+from handlers.refusals import Mistake
+from handlers.roster_line import Bad
 
 
 def rest(visit: Visit, kind: Kind) -> Response:
     """Not in use until somebody wakes it."""
     row = row_form.found(visit, kind)
     if row.active:
-        resting.rest(visit.tx, visit.town.people, kind.sheet, row)
+        try:
+            resting.rest(visit.tx, visit.town.people, kind.sheet, row)
+        except Mistake as mistake:
+            return row_form.page(visit, kind, row, Bad(str(mistake)))
         visit.does(f"{kind.sheet}_rested", f"{kind.sheet} {row.id} {row.name}", "active=True", "active=False")
     return visit.go(f"{kind.path}/{row.id}", texts.RESTED.format(name=row.name))
 

@@ -48,10 +48,10 @@ def found(visit: Visit, kind: Kind) -> Any:
     return row
 
 
-def page(visit: Visit, kind: Kind, row: Any = None) -> Response:
-    """The form as the row is."""
+def page(visit: Visit, kind: Kind, row: Any = None, error: Bad | None = None) -> Response:
+    """The form as the row is; with why something else cannot be done to it."""
     values = _shown(visit, kind, row) if row else {field.name: visit.query.get(field.name, "") for field in kind.fields}
-    return _page(visit, kind, row, values)
+    return _page(visit, kind, row, values, error)
 
 
 def _page(

@@ -1,6 +1,6 @@
 """The town at a glance: how much of everything there is, and what looks forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from starlette.responses import Response
@@ -21,7 +21,6 @@ HINTS = {
     "unreachable": "/town/groups?lack=reach", "no_code": "/town/people?state=no_code",
     "unbound": "/town/people?state=unbound", "no_group": "/town/grids?lack=group",
     "no_place": "/town/grids?lack=place", "no_boundary": "/town/grids?lack=boundary",
-    "stale_hotlines": "/town/hotlines", "no_days_off": "/town/days",
 }  # fmt: skip
 
 
@@ -86,8 +85,8 @@ def show(visit: Visit) -> Response:
             for name in ("no_group", "no_place", "no_boundary")
         },
     }
-    numbers |= _of_office(visit) if visit.account.grid_id is None else {}
-    hints = [(HINTS[name], town_texts.HINTS[name].format(n=n), n) for name, n in numbers.items() if n]
+    hints = [(HINTS[name], town_texts.HINTS[name].format(n=n), str(n)) for name, n in numbers.items() if n]
+    hints += _of_office(visit) if visit.account.grid_id is None else []
     places = mine(visit, (place for place in visit.town.places.by_id.values() if place.active))
     counts = (
         ("/town/people", town_texts.NUMBER_PEOPLE, len(active)),
@@ -99,11 +98,15 @@ def show(visit: Visit) -> Response:
     return listing.show(visit, "town.html", town_texts, counts=counts, hints=hints, bound=bound)
 
 
-def _of_office(visit: Visit) -> dict[str, int]:
-    """How many hotlines nobody called lately; the next year, if it is near and has no days off."""
+def _of_office(visit: Visit) -> Iterator[tuple[str, str, str]]:
+    """Hotlines that nobody called lately; next year, if it is near and has no days off."""
     office = visit.town.office
     old = sum(stale(line, visit.now) for line in office.hotlines or SHIPPED)
-    return {"stale_hotlines": old, "no_days_off": lacking(office.days_off, today(visit.now)) or 0}
+    year = lacking(office.days_off, today(visit.now))
+    if old:
+        yield "/town/hotlines", town_texts.STALE_HOTLINES.format(n=old), str(old)
+    if year:
+        yield f"/town/days?year={year}", town_texts.NO_DAYS_OFF.format(year=year), ""
 
 
 PAGES = (Page("GET", "/town", Right.TOWN, show),)
