@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot import texts
 
 # Nothing that could end the value in a header; a host and no wildcard, so that the one server is all that is allowed.
-_ADDRESS = re.compile(r"(https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?)/[\w./?&=,:%+~{}-]*", re.ASCII)
+_ADDRESS = re.compile(r"(https://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?)/[\w./?&=,:%+~{}-]*", re.ASCII)
 _PLACES = ("{z}", "{x}", "{y}")
 
 

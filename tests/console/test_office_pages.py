@@ -7,11 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
-from handlers import texts
+from handlers import dashboard, texts
+from handlers.dashboard import View
 from handlers.hotlines import SHIPPED
+from handlers.town import TownCache
 from handlers.wordings import SLOTS, shown
 from simulator import events
 from storage import accounts, town
+from storage.board import Sight
 from storage.db import transaction
 from storage.office_tables import DayOff, Hotline, Wording
 from storage.tables import Grid, Stamp, Ticket
@@ -25,6 +28,7 @@ HELLO = "您好，这里是青石镇“格姐”。\n1 反映问题  2 查进度
 WELCOME = "/console/town/texts/WELCOME"
 HOTLINES = "/console/town/hotlines"
 DAYS = "/console/town/days"
+EVERYWHERE = Sight(None, 0, None, None)
 
 
 def say(client: TestClient, name: str, text: str) -> Any:
@@ -279,6 +283,38 @@ def test_a_reopened_ticket_is_promised_a_day_after_the_holiday_too(stage: Stage,
     client.post(DAYS, data={"first": "2026-11-21", "last": "", "name": "停电检修"})
     stage.say("李阿姨", "没解决")
     assert promised(stage) == "11-22 10:00"
+
+
+def test_a_promise_kept_after_the_holiday_counts_as_kept_even_once_opened_again(stage: Stage, enter: Enter) -> None:
+    enter("林", "admin").post(DAYS, data={"first": "2026-11-21", "last": "2026-11-25", "name": "长假"})
+    stage.bind("王芳")
+    for resident in ("李阿姨", "小周"):
+        stage.say(resident, "幸福里3号楼楼道灯坏了")
+    stage.later(timedelta(days=5))
+    for serial in ("001", "002"):
+        stage.say("王芳", f"接 {serial}")
+        stage.say("王芳", f"办结 {serial} 换好了")
+    stage.rest()
+    stage.say("李阿姨", "没解决")
+    with transaction(stage.engine) as tx:
+        seen = TownCache().view(tx)
+        day = dashboard.day_of(stage.clock.now)
+        view = View(
+            tx, seen.people, EVERYWHERE, stage.clock.now, day - timedelta(days=9), day, None, seen.office.days_off
+        )
+        assert [case.outcomes[0] for case in view.cases] == ["responded", "responded"]
+        assert view.missed(day - timedelta(days=9), day) == []
+
+
+def test_a_broken_promise_is_missed_however_long_the_holiday_was(stage: Stage, enter: Enter) -> None:
+    enter("林", "admin").post(DAYS, data={"first": "2026-11-21", "last": "2026-11-29", "name": "长假"})
+    stage.say("李阿姨", "幸福里3号楼楼道灯坏了")
+    stage.clock.now += timedelta(days=10)
+    with transaction(stage.engine) as tx:
+        seen = TownCache().view(tx)
+        day = dashboard.day_of(stage.clock.now)
+        view = View(tx, seen.people, EVERYWHERE, stage.clock.now, day, day, None, seen.office.days_off)
+        assert [late for _, late in view.missed(day - timedelta(days=1), day)] == ["2026-11-30"]
 
 
 def test_lines_are_pasted_all_or_none(stage: Stage, enter: Enter) -> None:
