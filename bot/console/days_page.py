@@ -8,6 +8,7 @@ from starlette.responses import Response
 from bot.console import days_texts as texts
 from bot.console import listing
 from bot.console.area import refuse_narrow
+from bot.console.turns import take_turn
 from bot.console.visit import Page, Visit
 from handlers import days_off
 from handlers.names import today
@@ -48,7 +49,7 @@ def paste(visit: Visit) -> Response:
 
 
 def _rest(visit: Visit, read: Callable[[], dict[str, str]]) -> Response:
-    refuse_narrow(visit)
+    take_turn(visit)
     try:
         days = read()
     except Mistake as mistake:
@@ -78,7 +79,7 @@ def _written(days: dict[str, str]) -> str:
 
 def remove(visit: Visit) -> Response:
     """An ordinary day again."""
-    refuse_narrow(visit)
+    take_turn(visit)
     day = visit.path["day"]
     name = visit.town.office.days_off.get(day)
     if name is None:

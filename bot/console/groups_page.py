@@ -47,7 +47,7 @@ def show(visit: Visit) -> Response:
 def options(visit: Visit) -> Response:
     """Suggestions while a group's name is typed into another form."""
     words = next((value.strip() for name, value in visit.query.items() if name == "group_name"), "")
-    found = [(group.name, visit.town.people.grids[group.grid_id].name) for group in _matching(visit, words)]
+    found = [(g.name, visit.town.people.grids[g.grid_id].name) for g in _matching(visit, words) if g.active]
     return visit.show("options.html", texts, options=found[:_SUGGESTED])
 
 

@@ -9,6 +9,7 @@ from bot.console import hotlines_texts as texts
 from bot.console import listing
 from bot.console.area import refuse_narrow
 from bot.console.gate import Missing
+from bot.console.turns import take_turn
 from bot.console.visit import Page, Visit
 from handlers import editing, hotline_list
 from handlers.hotlines import SHIPPED, Line, Lines, card, stale
@@ -48,14 +49,14 @@ def _typed(visit: Visit) -> Line:
 
 def add(visit: Visit) -> Response:
     """One more, at the end."""
-    refuse_narrow(visit)
+    take_turn(visit)
     typed = _typed(visit)
     return _change(visit, None, lambda lines: hotline_list.added(lines, typed), texts.ADDED.format(name=typed.name))
 
 
 def change(visit: Visit) -> Response:
     """Another name, number or hours; up or down; called today; gone."""
-    refuse_narrow(visit)
+    take_turn(visit)
     number, typed = visit.path["number"], _typed(visit)
     line = next((line for line in _lines(visit) if line.number == number), None)
     if line is None:

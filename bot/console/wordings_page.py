@@ -8,6 +8,7 @@ from bot.console import listing
 from bot.console import wordings_texts as texts
 from bot.console.area import refuse_narrow
 from bot.console.gate import Missing
+from bot.console.turns import take_turn
 from bot.console.visit import Page, Visit
 from handlers import editing, wordings
 from handlers.rights import Right
@@ -63,6 +64,7 @@ def preview(visit: Visit) -> Response:
 
 def save(visit: Visit) -> Response:
     """What was typed is what residents read from now on."""
+    take_turn(visit)
     slot, text = _slot(visit), wordings.meant(visit.said("text"))
     now = visit.town.office.text(slot.name)
     if text == now:
@@ -76,6 +78,7 @@ def save(visit: Visit) -> Response:
 
 def restore(visit: Visit) -> Response:
     """The text as it was shipped."""
+    take_turn(visit)
     slot = _slot(visit)
     if visit.town.office.text(slot.name) == slot.shipped:
         return visit.go(_path(slot), texts.SAME)

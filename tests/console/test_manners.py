@@ -54,7 +54,8 @@ def test_every_page_has_manners(stage: Stage, page: Tab) -> None:
         sign_in(page, base, "林")
         for path in OPEN:
             a_list = "reach" if "/health/" in path else next(iter(dashboard.LISTS))
-            there = path.replace("{id:int}", "1").replace("{number}", number).replace("{list}", a_list)
+            path_of_one = path.replace("{name}", "WELCOME")
+            there = path_of_one.replace("{id:int}", "1").replace("{number}", number).replace("{list}", a_list)
             complaints += _looked_at(page, f"{base}/console{there}", path)
     assert not complaints, "\n".join(complaints)
 
