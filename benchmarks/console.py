@@ -124,10 +124,14 @@ def fill(engine: Engine, number: int) -> datetime:
 
 
 def _settled(engine: Engine) -> None:
-    """PostgreSQL looks after its tables by itself, some minutes later; a draft to look at."""
+    """A draft to look at. PostgreSQL looks after its tables by itself, but some minutes later."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
+    else:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with transaction(engine) as tx:
         live = TownCache().view(tx).rules
         drafting.new_draft(tx, WHO, publishing.published(tx, live.version).text, WHO, datetime.now(UTC))

@@ -78,7 +78,9 @@ def _figures(town: Town, now: datetime) -> Iterator[str]:
 
 
 def _others(town: Town) -> Iterator[str]:
-    yield from (f"/audit?{asked}" for asked in ("words=核对", "words=没有这个词", "action=log_in&who=admin", "before=101"))
+    yield from (
+        f"/audit?{asked}" for asked in ("words=核对", "words=没有这个词", "action=log_in&who=admin", "before=101")
+    )
     yield from ("/town/people?q=王", "/town/places?q=里", "/town/people?page=999", "/town/places?page=999")
     yield from ("/rules/inbox?page=999", "/rules/samples?page=999", "/rules/inbox/weekly?now=1")
     yield from (f"/town/imports/blank/{sheet}" for sheet in NAMES)

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from rich.progress import track
 
 from benchmarks.town import PLACES, SENTENCES
-from handlers import assignment, clocks
+from handlers import assignment, clocks, lifecycle
 from handlers.context import CHINA
+from handlers.lifecycle import Actor
 from handlers.town import Town
 from nlp.classify import Decision, classify
 from storage.account_tables import AuditRow
-from storage.db import Transaction
+from storage.db import Transaction, instance
 from storage.tables import Contact, Group, Inbox, Outbox, Person, Place, Serial, Ticket, TicketEvent
 
 MONTHS = 13
@@ -28,7 +29,12 @@ LASTING = 400  # days
 TICKETS_OF_A_RESIDENT = 4
 AUDITED = 0.3  # lines of the audit for each ticket
 _CHUNK = 2_000  # tickets
-_REPLIES = ("已经联系物业，今天下午去看", "和双方都谈过了，约好周六当面说", "现场处理好了，请您回家看看", "已转告施工方，晚上不再开工")
+_REPLIES = (
+    "已经联系物业，今天下午去看",
+    "和双方都谈过了，约好周六当面说",
+    "现场处理好了，请您回家看看",
+    "已转告施工方，晚上不再开工",
+)
 _WORDS = ("还是一样", "谢谢你们", "今天又来了", "什么时候来人", "好了，麻烦你们了")
 _REASONS = ("不归我们管", "地址在别的网格", "居民要求换人")
 _USUAL = ("accept", "reply", "resolve", "agree")
@@ -47,6 +53,7 @@ _TURNS = {
     "disagree": ("reopen", "resident", "accepted"), "again": ("reopen", "staff", "accepted"),
     "withdraw": ("withdraw", "resident", "withdrawn"),
 }  # fmt: skip
+_as_ticket = instance(Ticket)
 Row = dict[str, Any]
 
 
@@ -121,7 +128,8 @@ class Past:
             "sensitive": matter.sensitive, "muted": False, "place_id": place.id, "place": place.name,
             "grid_id": place.grid_id, "group_id": group.id, "handler_id": None, "opened_at": opened,
             "due_at": clocks.due_at(decision.urgency, opened), "changed_at": opened, "reminded_at": None,
-            "rating": None, "rating_reason": "", "merged_into": None,
+            "rating": None, "rating_reason": "", "merged_into": None, "taken": None, "outcome": "", "reopened": False,
+            "transfers": 0,
         }  # fmt: skip
         self._say(written, row, opened, text)
         self._event(written, row, "open", "resident", opened, "received", text)
@@ -178,6 +186,7 @@ class Past:
             "after": after, "text": text, "media": None,
         })  # fmt: skip
         if after:
+            row |= lifecycle.told(_as_ticket(**row), action, Actor(actor), at)
             row |= {"status": after, "changed_at": at}
         if staff and action != "transfer":
             written.outbox.append({

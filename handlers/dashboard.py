@@ -1,20 +1,22 @@
 """What a leader looks at: a time, an area, and the tickets in it, by day, grid, category and group."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from handlers import figures
+from handlers import figures, lines
 from handlers.context import CHINA
 from handlers.days_off import longest
 from handlers.figures import QUIET, SMALL, Case, Key, Rate
+from handlers.lines import Line, sums
 from handlers.town import People
 from storage import figures as rows
 from storage.board import Area, Sight
 from storage.db import Transaction
+from storage.figures import Span
 from storage.tables import Grid
 
 DAY = timedelta(days=1)
@@ -35,14 +37,19 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
-class Line(NamedTuple):
-    """The tickets of one category, group or grid; `late` are those late now, whenever they were opened."""
+class Only(NamedTuple):
+    """What narrows a list, as in storage.figures.Sieve."""
 
-    key: Key
-    received: int
-    unfinished: int
-    rates: dict[str, Rate]
-    late: int = 0
+    category: str = ""
+    groups: frozenset[int] | None = None
+    grids: frozenset[int | None] | None = None
+
+    def takes(self, group: int | None, grid: int | None) -> bool:
+        """Whether a ticket of this group and grid is meant."""
+        return (self.groups is None or group in self.groups) and (self.grids is None or grid in self.grids)
+
+
+ANY = Only()
 
 
 class Day(NamedTuple):
@@ -82,21 +89,23 @@ class View:
         return frozenset(each for each in self.people.grids if top in [*self.people.up_from(each)]) if top else None
 
     @cached_property
-    def cases(self) -> list[Case]:
+    def span(self) -> Span:
         """The tickets opened in these days."""
-        return self.opened(midnight(self.since), midnight(self.until + DAY))
+        return Span(self.sight, self.within, midnight(self.since), midnight(self.until + DAY), self.now)
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """What they come to."""
+        return figures.cases(self.tx, self.span)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(case.number for case in self.cases)
 
     def rates(self) -> dict[str, Rate]:
         """The three rates of all of it."""
-        return figures.rates(Counter(case.outcomes for case in self.cases))
-
-    def opened(self, since: datetime, until: datetime) -> list[Case]:
-        """The tickets opened in another time."""
-        return figures.cases(self.tx, self.sight, self.within, since, until, self.now, self.days_off)
-
-    def did(self, deed: str, since: date, until: date) -> list[tuple[int, str]]:
-        """Ticket and day of one of DEEDS in these days, both included."""
-        return rows.taken(self.tx, self.sight, self.within, midnight(since), midnight(until + DAY), DEEDS[deed])
+        return figures.rates(sums((case.outcomes, case.number) for case in self.cases))
 
     def missed(self, since: date, until: date) -> list[tuple[int, str]]:
         """Ticket and day of the promises of these days that were not kept, so far."""
@@ -115,7 +124,8 @@ class View:
 
     def turned_back(self) -> dict[str, int]:
         """How many of these tickets were reopened, and handed on twice or more."""
-        return {"reopened": sum(c.reopened for c in self.cases), "returned": sum(c.returned for c in self.cases)}
+        reopened = sum(case.number for case in self.cases if case.reopened)
+        return {"reopened": reopened, "returned": sum(case.number for case in self.cases if case.returned)}
 
     # -- by day
 
@@ -128,40 +138,39 @@ class View:
         return now, before
 
     def _done(self, deed: str, since: date, until: date) -> dict[str, int]:
-        span = midnight(since), midnight(until + DAY)
-        return rows.taken_by_day(self.tx, self.sight, self.within, *span, DEEDS[deed])
+        days = [(str(day), midnight(day), midnight(day + DAY)) for day in _days(since, until)]
+        return rows.taken_by_day(self.tx, self.sight, self.within, days, DEEDS[deed])
 
     def _received(self, since: date, until: date) -> dict[str, int]:
-        return rows.received_by_day(self.tx, self.sight, self.within, midnight(since), midnight(until + DAY))
+        return rows.received_by_day(self.tx, self.sight, self.within, since, until)
 
     def days(self, least: int) -> list[Day]:
         """Day by day, and from so many days back if that is longer."""
         until = min(self.until, day_of(self.now))
         since = min(self.since, until - (least - 1) * DAY)
         received, done = self._received(since, until), self._done("done", since, until)
-        days = [since + n * DAY for n in range((until - since).days + 1)]
-        return [Day(day, received.get(str(day), 0), done.get(str(day), 0)) for day in days]
+        return [Day(day, received.get(str(day), 0), done.get(str(day), 0)) for day in _days(since, until)]
 
     # -- by what it is and who has it
 
     @cached_property
     def by_category(self) -> list[Line]:
         """The most frequent first."""
-        lines = _lines([case.category for case in self.cases], self.cases).values()
-        return sorted(lines, key=lambda line: (-line.received, str(line.key)))
+        found = lines.by_key((case.category, case) for case in self.cases).values()
+        return sorted(found, key=lambda line: (-line.received, str(line.key)))
 
     def by_group(self) -> tuple[list[Line], Line]:
         """The groups in the order of the roster (it is no contest), and those with few tickets together."""
         small, late = self.small_groups, self._late(lambda each: each.group_id)
         held = [case for case in self.cases if case.group_id]
-        lines = _lines([None if case.group_id in small else case.group_id for case in held], held)
-        shown = [lines[group]._replace(late=late[group]) for group in self.people.groups if group in lines]
-        return shown, lines.get(None, _line(None, Counter()))._replace(late=sum(late[group] for group in small))
+        found = lines.by_key((None if case.group_id in small else case.group_id, case) for case in held)
+        shown = [found[group]._replace(late=late[group]) for group in self.people.groups if group in found]
+        return shown, found.get(None, lines.made(None, Counter()))._replace(late=sum(late[group] for group in small))
 
     @cached_property
     def small_groups(self) -> set[int]:
         """Those with so few tickets in these days that they are not shown alone."""
-        counted = Counter(case.group_id for case in self.cases)
+        counted = sums((case.group_id, case.number) for case in self.cases)
         return {group for group in self.people.groups if counted[group] < SMALL}
 
     def _late(self, key: Callable[[rows.Standing], int | None]) -> Counter[int | None]:
@@ -200,51 +209,40 @@ class View:
         return self._part_of.get(grid_id)
 
     @cached_property
-    def _parts_of_cases(self) -> list[int | None]:
-        return [self._part_of.get(case.grid_id) for case in self.cases]
-
-    @cached_property
     def by_grid(self) -> list[Line]:
         """The parts in their order, then what belongs to the whole only, then (key None) what is elsewhere."""
-        lines = _lines(self._parts_of_cases, self.cases)
+        by_part = lines.by_key((self._part_of.get(case.grid_id), case) for case in self.cases)
         late = self._late(lambda each: self.part(each.grid_id))
         order: list[int | None] = [each.id for each in self.parts]
         order += [key for key in ((self.root.id if self.root else None), None) if key not in order]
-        found = [lines.get(key, _line(key, Counter()))._replace(late=late[key]) for key in order]
+        found = [by_part.get(key, lines.made(key, Counter()))._replace(late=late[key]) for key in order]
         ids = {each.id for each in self.parts}
         return [line for line in found if line.key in ids or line.received or line.late]
 
     def crossed(self) -> Counter[tuple[str, Key]]:
         """Category by part."""
-        return Counter(zip([case.category for case in self.cases], self._parts_of_cases, strict=True))
+        return sums(((case.category, self._part_of.get(case.grid_id)), case.number) for case in self.cases)
 
     # -- the tickets behind a number
 
-    def ids(self, name: str) -> list[tuple[int, str, int | None, int | None]]:
-        """Id, category, group and grid of the tickets in one of LISTS.
+    def ids(self, name: str, only: Only = ANY, first: int = 0, limit: int | None = None) -> list[int]:
+        """The tickets in one of LISTS, without the `first` ones and at most `limit`.
 
-        Of what stands open the most pressing come first, of others the newest.
+        Of what stands open the most pressing come first, of others the newest. A category does not narrow what stands
+        open, nothing narrows DEEDS and MISSED: no number of theirs asks for that.
         """
-        if name.startswith("now_"):
-            found = rows.standing_tickets(
-                self.tx, name.removeprefix("now_"), self.sight, self.within, self.now, self.now - QUIET
-            )
-            return [(ticket, "", group, grid) for ticket, group, grid in found]
-        if name in DEEDS or name == MISSED:
-            days = self.missed(self.since, self.until) if name == MISSED else self.did(name, self.since, self.until)
-            return [(ticket, "", None, None) for ticket in sorted({ticket for ticket, _ in days}, reverse=True)]
-        named = (case for case in reversed(self.cases) if figures.belongs(case, name))
-        return [(case.id, case.category, case.group_id, case.grid_id) for case in named]
+        last = None if limit is None else first + limit
+        if name in figures.LISTS:
+            return rows.ids(self.tx, self.span, figures.sieve(name)._replace(**only._asdict()), first, limit)
+        if name in DEEDS:
+            since, until = midnight(self.since), midnight(self.until + DAY)
+            return rows.taken(self.tx, self.sight, self.within, since, until, DEEDS[name], first, limit)
+        if name == MISSED:
+            return sorted((ticket for ticket, _ in self.missed(self.since, self.until)), reverse=True)[first:last]
+        kind, quiet = name.removeprefix("now_"), self.now - QUIET
+        found = rows.standing_tickets(self.tx, kind, self.sight, self.within, self.now, quiet)
+        return [ticket for ticket, group, grid in found if only.takes(group, grid)][first:last]
 
 
-def _lines(keys: Iterable[Key], cases: list[Case]) -> dict[Key, Line]:
-    """The cases by their keys, which come in the same order."""
-    by: dict[Key, figures.Outcomes] = defaultdict(Counter)
-    for (key, outcomes), n in Counter(zip(keys, [case.outcomes for case in cases], strict=True)).items():
-        by[key][outcomes] = n
-    return {key: _line(key, counted) for key, counted in by.items()}
-
-
-def _line(key: Key, counted: figures.Outcomes) -> Line:
-    unfinished = sum(n for outcome, n in counted.items() if outcome[1] in figures.UNFINISHED)
-    return Line(key, counted.total(), unfinished, figures.rates(counted))
+def _days(since: date, until: date) -> list[date]:
+    return [since + n * DAY for n in range((until - since).days + 1)]

@@ -1,20 +1,19 @@
 """The formulas of the dashboard. A ticket has one outcome for each of the three rates; all is counted from these.
 
-Response: somebody took the ticket on by the promised time. Solution: the resident's last word was that it is solved.
-Satisfaction: the resident gave four or five of five. Silence is an outcome of its own and never a good one; what staff
-reported and did themselves, and what was merged into another ticket, is left out of all three.
+Response: somebody took the ticket on by the promised time, the first one. Solution: the resident's last word was that
+it is solved. Satisfaction: the resident gave four or five of five. Silence is an outcome of its own and never a good
+one; what staff reported and did themselves, and what was merged into another ticket, is left out of all three.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
-from handlers import clocks
 from storage import figures as rows
-from storage.board import Area, Sight
 from storage.db import Transaction
+from storage.figures import Sieve, Span
 
 SMALL = 10  # below this no percentage is shown, and groups are put together
 HIDDEN = 5  # fewer sensitive tickets of one category and grid than this are not shown
@@ -41,16 +40,15 @@ RATES = {
 
 
 class Case(NamedTuple):
-    """A ticket with its outcomes, which follow RATES; `returned`: handed on twice or more."""
+    """So many (`number`) tickets with the same outcomes, which follow RATES; `returned`: handed on twice or more."""
 
-    id: int
-    day: str
     category: str
     grid_id: int | None
     group_id: int | None
     outcomes: tuple[str, str, str]
     reopened: bool
     returned: bool
+    number: int
 
 
 class Rate(NamedTuple):
@@ -66,7 +64,7 @@ class Rate(NamedTuple):
         return round(100 * self.good / self.of) if self.of >= SMALL else None
 
 
-def response(status: str, taken: int | None, passed: bool) -> str:
+def response(status: str, taken: bool | None, passed: bool) -> str:
     """Taken on by the promised time or not."""
     if taken is not None:
         return "responded" if taken else "late"
@@ -75,15 +73,11 @@ def response(status: str, taken: int | None, passed: bool) -> str:
     return "late" if passed else "waiting"
 
 
-def solution(status: str, word: str, by_staff: bool) -> str:
+def solution(status: str, outcome: str) -> str:
     """What the resident said last about it; where they said nothing, how it stands."""
     if status == "withdrawn":
         return "withdrawn"
-    if word:
-        return "solved" if word == "yes" else "unsolved"
-    if status == "closed":
-        return "staff_closed" if by_staff else "silent"
-    return "asked" if status == "resolved" else "in_hand"
+    return outcome or ("asked" if status == "resolved" else "in_hand")
 
 
 def satisfaction(rating: int | None) -> str:
@@ -95,32 +89,37 @@ def satisfaction(rating: int | None) -> str:
 
 @cache
 def outcomes(
-    status: str, taken: int | None, passed: bool, word: str, by_staff: bool, rating: int | None, own: bool
+    status: str, taken: bool | None, passed: bool, outcome: str, rating: int | None, own: bool
 ) -> tuple[str, str, str]:
-    """One for each rate; the arguments are those of storage.figures.Fact. There are few of them."""
+    """One for each rate; the arguments are those of storage.figures.Alike. There are few of them.
+
+    storage.figures finds the tickets behind a number by the same formulas; a test compares.
+    """
     if status == "merged":
         return "merged", "merged", "merged"
     if own:
         return "own", "own", "own"
-    return response(status, taken, passed), solution(status, word, by_staff), satisfaction(rating)
+    return response(status, taken, passed), solution(status, outcome), satisfaction(rating)
 
 
-def cases(
-    tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, now: datetime,
-    days_off: Collection[str] = (),
-) -> list[Case]:  # fmt: skip
-    """The tickets opened in this time that somebody may count, the oldest first; `days_off` moved their promises."""
-    facts = rows.facts(tx, sight, area, since, until, now)
-    again = rows.accepted(tx, [fact.id for fact in facts if fact.reopened])
-    first = {each.id: int(each.accepted_at <= clocks.due_at(each.urgency, each.opened_at, days_off)) for each in again}
-    return [
-        Case(
-            ticket, day, category, grid, group,
-            outcomes(status, first.get(ticket, taken), passed, word, by_staff, rating, own), reopened, moves >= TWICE,
-        )
-        for ticket, day, status, category, grid, group, rating, own, taken, passed, word, by_staff, reopened, moves
-        in facts
-    ]  # fmt: skip
+def cases(tx: Transaction, span: Span) -> list[Case]:
+    """The tickets opened in this time that somebody may count; few are own, and so they are first counted as others."""
+    found = [case for alike in rows.alike(tx, span) for case in _cases(alike)]
+    for alike in rows.alike(tx, span, own=True):
+        wrongly = list(_cases(alike))
+        found += [case._replace(number=-case.number) for case in wrongly]
+        own = outcomes(alike.status, alike.taken, False, alike.outcome, alike.rating, True)
+        found += [case._replace(outcomes=own) for case in wrongly]
+    return found
+
+
+def _cases(alike: rows.Alike) -> Iterator[Case]:
+    """Those whose time passed have outcomes apart from the others."""
+    category, grid, group, status, taken, outcome, rating, reopened, transfers, number, passed = alike
+    for n, over in ((number - passed, False), (passed, True)):
+        if n:
+            found = outcomes(status, taken, over, outcome, rating, False)
+            yield Case(category, grid, group, found, reopened, transfers >= TWICE, n)
 
 
 UNFINISHED = ("in_hand", "asked")
@@ -139,24 +138,21 @@ def _rate(formula: Formula, counted: Outcomes, place: int) -> Rate:
     return Rate(by[formula.good], by[formula.good] + by[formula.bad], {name: by[name] for name in formula.left_out})
 
 
-_RATED = {f"{rate}_of": (place, (formula.good, formula.bad)) for place, (rate, formula) in enumerate(RATES.items())}
-_OUTCOMES = {
-    outcome: (place, (outcome,))
-    for place, formula in enumerate(RATES.values())
-    for outcome in (formula.good, formula.bad, *formula.left_out)
+_SIEVES = {
+    "received": Sieve(),
+    "unfinished": Sieve("solution", UNFINISHED),
+    "reopened": Sieve(reopened=True),
+    "returned": Sieve(transfers=TWICE),
+    **{f"{rate}_of": Sieve(rate, (formula.good, formula.bad)) for rate, formula in RATES.items()},
+    **{
+        outcome: Sieve(rate, (outcome,))
+        for rate, formula in RATES.items()
+        for outcome in (formula.good, formula.bad, *formula.left_out)
+    },
 }
-_TAKEN: dict[str, Callable[[Case], bool]] = {
-    "received": lambda case: True,
-    "unfinished": lambda case: case.outcomes[1] in UNFINISHED,
-    "reopened": lambda case: case.reopened,
-    "returned": lambda case: case.returned,
-}
-LISTS = (*_TAKEN, *_RATED, *_OUTCOMES)
+LISTS = tuple(_SIEVES)
 
 
-def belongs(case: Case, name: str) -> bool:
-    """Whether the ticket is in one of LISTS: counted in a rate (`response_of`), of one outcome, or of another kind."""
-    if name in _TAKEN:
-        return _TAKEN[name](case)
-    place, among = {**_RATED, **_OUTCOMES}[name]
-    return case.outcomes[place] in among
+def sieve(name: str) -> Sieve:
+    """What lets the tickets of one of LISTS through: of a rate (`response_of`), of an outcome, or of another kind."""
+    return _SIEVES[name]

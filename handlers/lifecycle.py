@@ -3,6 +3,7 @@
 docs/lifecycle.md shows the same table; a test renders it from here and compares.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -101,8 +102,26 @@ def step(ctx: Context, ticket: Ticket, action: str, by: Actor, text: str = "", *
     """
     now = tickets.locked(ctx.tx, ticket.id or 0)
     after = next_status(now.status, action, by)
-    tickets.change(ctx.tx, now.id or 0, status=str(after), changed_at=ctx.now, **changes)
+    kept = told(now, action, by, ctx.now)
+    tickets.change(ctx.tx, now.id or 0, status=str(after), changed_at=ctx.now, **kept, **changes)
     return record(ctx, now, action, by, text, after)
+
+
+def told(ticket: Ticket, action: str, by: Actor, now: datetime) -> dict[str, Any]:
+    """What a step changes of what the ticket's history comes to (see storage.tables.Ticket)."""
+    if action == "accept" and ticket.taken is None:
+        return {"taken": now <= ticket.due_at}
+    if action == "transfer":
+        return {"transfers": ticket.transfers + 1}
+    if action == "reopen":
+        return {"reopened": True, "outcome": "unsolved" if by is Actor.RESIDENT else ""}
+    if action not in ("close", "lapse"):
+        return {}
+    if by is Actor.RESIDENT:
+        return {"outcome": "solved"}
+    if ticket.outcome in ("solved", "unsolved"):
+        return {}
+    return {"outcome": "staff_closed" if by is Actor.STAFF else "silent"}
 
 
 def record(ctx: Context, ticket: Ticket, action: str, by: Actor, text: str = "", after: Status | None = None) -> int:

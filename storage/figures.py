@@ -1,54 +1,53 @@
 """What the dashboard counts: tickets of a time with the turns they took, and what stands open now.
 
-Every query is bounded by a time or by a status: none walks through all tickets.
+Every query is bounded by a time or by a status, but `alike` over a long time, which walks through one index.
 """
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, text, true
+from sqlalchemy import ColumnElement, String, and_, case, column, exists, false, func, not_, or_, text, true, values
 from sqlmodel import col, select
 
 from storage.board import Area, Sight
 from storage.china_day import ChinaDay
 from storage.db import Transaction
-from storage.tables import TURNS, Person, Ticket, TicketEvent
+from storage.moment import Moment
+from storage.tables import COUNTED, TURNS, Person, Ticket, TicketEvent
 
+SHORT = timedelta(days=60)
 _OPEN = ("received", "assigned", "accepted", "resolved")
 _turn = text(f"ticket_events.{TURNS}")  # the indexes' own condition, word for word: SQLite uses them for no other
 
 
-class Fact(NamedTuple):
-    """A ticket as it is now, with what its turns come to. Those not named here are as in storage.tables.Ticket.
+class Alike(NamedTuple):
+    """So many (`number`) tickets that have all these columns of storage.tables.COUNTED in common.
 
-    `own`: who reported it handles it or is of the group that has it. `taken`: 1 accepted by the promised time, 0 later,
-    None not yet; `passed`: that time is over. `word`: whether the resident's last word on how it stands was "yes" or
-    "no"; empty while they said nothing since staff reopened it. `by_staff`: staff closed it last.
+    The promised time of `passed` of them is over, and nobody has taken them on.
     """
 
-    id: int
-    day: str
-    status: str
     category: str
     grid_id: int | None
     group_id: int | None
+    status: str
+    taken: bool | None
+    outcome: str
     rating: int | None
-    own: bool
-    taken: int | None
-    passed: bool
-    word: str
-    by_staff: bool
     reopened: bool
     transfers: int
+    number: int
+    passed: int
 
 
-class Accepted(NamedTuple):
-    """When somebody took a ticket on, and what its first promise depends on: that of a reopened one is a new one."""
+class Span(NamedTuple):
+    """The tickets opened in this time that somebody counts in an area, as things are `now`."""
 
-    id: int
-    urgency: str
-    opened_at: datetime
-    accepted_at: datetime
+    sight: Sight
+    area: Area
+    since: datetime
+    until: datetime
+    now: datetime
 
 
 class Standing(NamedTuple):
@@ -79,67 +78,86 @@ def _within(sight: Sight, area: Area, since: datetime, until: datetime) -> Colum
     return and_(_counted(sight, area), col(Ticket.opened_at) >= since, col(Ticket.opened_at) < until)
 
 
-def _ways(tx: Transaction, since: datetime, until: datetime) -> Any:
-    """When each ticket opened in this time first and last took which turn; ids grow with time, near enough."""
-    span = select(func.min(col(Ticket.id)), func.max(col(Ticket.id)))
-    first, last = tx.connection.execute(span.where(col(Ticket.opened_at) >= since, col(Ticket.opened_at) < until)).one()
-    action, actor, at = col(TicketEvent.action), col(TicketEvent.actor), col(TicketEvent.at)
-
-    def latest(what: str, who: str) -> Any:
-        return func.max(case((and_(action == what, actor == who), at)))
-
-    columns: list[Any] = [
-        TicketEvent.ticket_id, func.min(case((action == "accept", at))).label("accepted"),
-        latest("close", "resident").label("agreed"), latest("reopen", "resident").label("disagreed"),
-        latest("reopen", "staff").label("again"), latest("close", "staff").label("ended"),
-        latest("lapse", "system").label("lapsed"),
-        func.sum(case((action == "transfer", 1), else_=0)).label("transfers"),
-    ]  # fmt: skip
-    span_of = col(TicketEvent.ticket_id).between(first or 0, last or 0)
-    return select(*columns).where(span_of, _turn).group_by(col(TicketEvent.ticket_id)).subquery()
+def _own() -> ColumnElement[bool]:
+    """Whether who reported it handles it or is of the group that has it; first asked is what few tickets pass."""
+    contact, same = col(Person.contact_id), col(Person.contact_id) == col(Ticket.contact_id)
+    theirs = or_(col(Person.id) == col(Ticket.handler_id), col(Person.group_id) == col(Ticket.group_id))
+    return and_(col(Ticket.contact_id).in_(select(contact).where(contact.is_not(None))), exists().where(same, theirs))
 
 
-def _after(one: Any, *others: Any) -> ColumnElement[bool]:
-    """Whether one time is there and none of the others is later."""
-    return and_(one.is_not(None), *(or_(other.is_(None), one > other) for other in others))
+def alike(tx: Transaction, span: Span, own: bool = False) -> Sequence[Alike]:
+    """All of them, those that are alike together; or only those that are somebody's `own`.
+
+    A long time walks once through the index of what is counted, in its own order: sorting anew what was opened in that
+    time would take ten times as long. A short time looks only at its own tickets.
+    """
+    keys: list[Any] = [getattr(Ticket, name) for name in COUNTED]
+    late = and_(col(Ticket.taken).is_(None), col(Ticket.due_at) < span.now)
+    sums: list[Any] = [func.count().label("number"), func.sum(case((late, 1), else_=0)).label("passed")]
+    opened: Any = col(Ticket.opened_at)
+    if span.until - span.since > SHORT:
+        opened = func.coalesce(opened, opened)  # the same to us; to the database nothing to begin with
+    within = and_(_counted(span.sight, span.area), opened >= span.since, opened < span.until)
+    found = select(*keys, *sums).where(within, _own() if own else true()).group_by(*keys)
+    return cast("Sequence[Alike]", tx.connection.execute(found).all())
 
 
-def facts(tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, now: datetime) -> list[Fact]:
-    """The tickets opened in this time, the oldest first."""
-    way = _ways(tx, since, until).c
-    own = or_(col(Person.id) == col(Ticket.handler_id), col(Person.group_id) == col(Ticket.group_id))
-    word = case(
-        (_after(way.agreed, way.disagreed, way.again), "yes"), (_after(way.disagreed, way.agreed, way.again), "no"),
-        else_="",
-    )  # fmt: skip
-    columns: list[Any] = [
-        Ticket.id, Ticket.day, Ticket.status, Ticket.category, Ticket.grid_id, Ticket.group_id, Ticket.rating,
-        func.coalesce(own, false()), case((way.accepted <= col(Ticket.due_at), 1), (way.accepted.is_not(None), 0)),
-        col(Ticket.due_at) < now, word, _after(way.ended, way.agreed, way.lapsed),
-        or_(way.disagreed.is_not(None), way.again.is_not(None)), func.coalesce(way.transfers, 0),
-    ]  # fmt: skip
-    named = [column.label(name) for name, column in zip(Fact._fields, columns, strict=True)]
-    asked = (
-        select(*named)
-        .outerjoin(way.ticket_id.table, way.ticket_id == col(Ticket.id))
-        .outerjoin(Person, col(Person.contact_id) == col(Ticket.contact_id))
-        .where(_within(sight, area, since, until))
-        .order_by(col(Ticket.opened_at))
-    )
-    return cast("list[Fact]", tx.connection.execute(asked).all())  # making them anew takes as long as the query
+def _outcome(rate: str, now: datetime) -> ColumnElement[str]:
+    """The ticket's outcome in one of the three rates, as handlers.figures.outcomes names them."""
+    status, taken, rating = col(Ticket.status), col(Ticket.taken), col(Ticket.rating)
+    ways: dict[str, list[Any]] = {
+        "response": [
+            (taken.is_(True), "responded"), (taken.is_(False), "late"), (status == "withdrawn", "dropped"),
+            (col(Ticket.due_at) < now, "late"), (true(), "waiting"),
+        ],
+        "solution": [
+            (status == "withdrawn", "withdrawn"), (col(Ticket.outcome) != "", col(Ticket.outcome)),
+            (status == "resolved", "asked"), (true(), "in_hand"),
+        ],
+        "satisfaction": [(rating.is_(None), "unrated"), (rating >= 4, "satisfied"), (true(), "dissatisfied")],
+    }  # fmt: skip
+    return case((status == "merged", "merged"), *ways[rate])
 
 
-def accepted(tx: Transaction, tickets: list[int]) -> list[Accepted]:
-    """Those of these tickets that somebody took on, and when that was first."""
-    columns: list[Any] = [Ticket.id, Ticket.urgency, Ticket.opened_at]
-    first: list[Any] = [func.min(col(TicketEvent.at))]
-    asked = (
-        select(*columns, *first)
-        .join(TicketEvent, col(TicketEvent.ticket_id) == col(Ticket.id))
-        .where(col(Ticket.id).in_(tickets), _turn, col(TicketEvent.action) == "accept")
-        .group_by(*columns)
-    )
-    return [Accepted(*row) for row in tx.connection.execute(asked).all()]
+class Sieve(NamedTuple):
+    """Which of them: of one of these `outcomes` in a rate, reopened, handed on so often; of a category, groups, grids.
+
+    Empty: any. Of `grids` None is a ticket whose grid is not known.
+    """
+
+    rate: str = ""
+    outcomes: tuple[str, ...] = ()
+    reopened: bool = False
+    transfers: int = 0
+    category: str = ""
+    groups: frozenset[int] | None = None
+    grids: frozenset[int | None] | None = None
+
+
+def ids(tx: Transaction, span: Span, sieve: Sieve, first: int = 0, limit: int | None = None) -> list[int]:
+    """Those that the sieve lets through, the newest first."""
+    asked = select(Ticket.id).where(_within(*span[:4]), *_through(sieve, span.now))
+    found = asked.order_by(col(Ticket.opened_at).desc()).offset(first)
+    return list(tx.connection.execute(found.limit(limit) if limit is not None else found).scalars())
+
+
+def _through(sieve: Sieve, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if sieve.outcomes == ("own",):
+        yield from (_own(), col(Ticket.status) != "merged")
+    elif sieve.rate:
+        yield _outcome(sieve.rate, now).in_(sieve.outcomes)
+        yield true() if sieve.outcomes == ("merged",) else not_(_own())
+    if sieve.reopened:
+        yield col(Ticket.reopened).is_(True)
+    if sieve.transfers:
+        yield col(Ticket.transfers) >= sieve.transfers
+    if sieve.category:
+        yield col(Ticket.category) == sieve.category
+    if sieve.groups is not None:
+        yield col(Ticket.group_id).in_(sorted(sieve.groups))
+    if sieve.grids is not None:
+        known = col(Ticket.grid_id).in_(sorted(grid for grid in sieve.grids if grid is not None))
+        yield or_(known, col(Ticket.grid_id).is_(None)) if None in sieve.grids else known
 
 
 def missed(
@@ -149,44 +167,48 @@ def missed(
 
     Withdrawn and merged ones are not among them, nor what was opened before `oldest`.
     """
-    way = _ways(tx, oldest, until).c
-    due = col(Ticket.due_at)
+    due, ended = col(Ticket.due_at), col(Ticket.status).in_(("withdrawn", "merged"))
+    kept = and_(
+        col(Ticket.taken).is_not(None), or_(col(Ticket.taken).is_(True), col(Ticket.reopened).is_(True))
+    )  # promised anew since
     columns: list[Any] = [Ticket.id, ChinaDay(due)]
-    asked = select(*columns).outerjoin(way.ticket_id.table, way.ticket_id == col(Ticket.id))
-    kept = and_(way.accepted.is_not(None), way.accepted <= due)
-    ended = col(Ticket.status).in_(("withdrawn", "merged"))
-    broken = and_(due >= since, due < until, not_(func.coalesce(kept, false())), not_(ended))
-    found = tx.connection.execute(asked.where(_within(sight, area, oldest, until), broken).order_by(due))
-    return [(row[0], row[1]) for row in found]
+    broken = and_(due >= since, due < until, not_(kept), not_(ended))
+    asked = select(*columns).where(_within(sight, area, oldest, until), broken)
+    return [(row[0], row[1]) for row in tx.connection.execute(asked.order_by(due))]
 
 
-def received_by_day(tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime) -> dict[str, int]:
-    """How many tickets were opened on each day."""
-    day = ChinaDay(col(Ticket.opened_at)).label("on")
-    asked = select(day, func.count()).where(_within(sight, area, since, until)).group_by(text('"on"'))
+def received_by_day(tx: Transaction, sight: Sight, area: Area, since: date, until: date) -> dict[str, int]:
+    """How many tickets were opened on each day, both included."""
+    day = col(Ticket.day)
+    asked = select(day, func.count()).where(_counted(sight, area), day >= str(since), day <= str(until)).group_by(day)
     return dict(tx.connection.execute(asked).tuples().all())
 
 
 def taken(
-    tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, actions: tuple[str, ...]
-) -> list[tuple[int, str]]:
-    """Ticket and day of these turns, one for each ticket and day, whenever the ticket was opened."""
-    columns: list[Any] = [TicketEvent.ticket_id, ChinaDay(col(TicketEvent.at))]
-    asked = select(*columns).where(
-        col(TicketEvent.at) >= since, col(TicketEvent.at) < until, _turn, col(TicketEvent.action).in_(actions)
-    )
-    return [(row[0], row[1]) for row in tx.connection.execute(_for(asked, sight, area).distinct()).all()]
+    tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, actions: tuple[str, ...],
+    first: int = 0, limit: int | None = None,
+) -> list[int]:  # fmt: skip
+    """The tickets that took one of these turns in this time, whenever they were opened, the newest first."""
+    ticket, at = col(TicketEvent.ticket_id), col(TicketEvent.at)
+    asked = select(ticket).where(at >= since, at < until, _turn, col(TicketEvent.action).in_(actions)).distinct()
+    found = _for(asked, sight, area).order_by(ticket.desc()).offset(first)
+    return list(tx.connection.execute(found.limit(limit) if limit is not None else found).scalars())
 
 
 def taken_by_day(
-    tx: Transaction, sight: Sight, area: Area, since: datetime, until: datetime, actions: tuple[str, ...]
+    tx: Transaction, sight: Sight, area: Area, days: Sequence[tuple[str, datetime, datetime]], actions: tuple[str, ...]
 ) -> dict[str, int]:
-    """How many tickets had one of these turns on each day."""
+    """How many tickets took one of these turns on each of the days, given as name, begin and end.
+
+    Each day is a piece of the index; to tell the day of each turn by itself would take three times as long.
+    """
+    day = values(column("day", String), column("since", Moment), column("until", Moment), name="days").data(days).cte()
     at = col(TicketEvent.at)
-    asked = select(ChinaDay(at).label("on"), func.count(col(TicketEvent.ticket_id).distinct())).where(
-        at >= since, at < until, _turn, col(TicketEvent.action).in_(actions)
+    asked = select(func.count(col(TicketEvent.ticket_id).distinct())).where(
+        at >= day.c.since, at < day.c.until, _turn, col(TicketEvent.action).in_(actions)
     )
-    return dict(tx.connection.execute(_for(asked, sight, area).group_by(text('"on"'))).tuples().all())
+    counted = _for(asked, sight, area).correlate(day).scalar_subquery()
+    return {name: n for name, n in tx.connection.execute(select(day.c.day, counted)) if n}
 
 
 def _for(asked: Any, sight: Sight, area: Area) -> Any:

@@ -7,7 +7,7 @@ are changed through the named writes of this package, never by assigning to an a
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData, Text, text, true
+from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData, Text, false, text, true
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
@@ -23,6 +23,7 @@ SQLModel.metadata = MetaData(
 metadata = SQLModel.metadata
 _YES = {"server_default": true()}  # rows that were there before the column
 TURNS = "action IN ('accept', 'close', 'lapse', 'reopen', 'transfer')"  # what the dashboard counts
+COUNTED = ("category", "grid_id", "group_id", "status", "taken", "outcome", "rating", "reopened", "transfers")
 
 
 def _only(name: str, column: str, condition: str, *more: str) -> Index:
@@ -109,13 +110,18 @@ class Contact(SQLModel, table=True):
 class Ticket(SQLModel, table=True):
     """What we track of one petition. `words` and `rule_set` say for ever why it has its category.
 
-    `merged_into` is the ticket that goes on in its place.
+    `merged_into` is the ticket that goes on in its place. What its history comes to is kept with it, by
+    handlers.lifecycle: whether somebody took it on by the promised time (`taken`, None: nobody yet), how often it was
+    handed on, whether it was `reopened`, and its `outcome`: what the resident said last about it ("solved",
+    "unsolved") or, where they said nothing, who closed it last ("staff_closed", "silent").
     """
 
     __tablename__ = "tickets"
     __table_args__ = (
         Index("uq_tickets_day_serial", "day", "serial", unique=True),
         _only("ix_tickets_place_id", "place_id", "place_id IS NOT NULL"),
+        Index("ix_tickets_opened", "opened_at", *COUNTED[3:], "due_at"),
+        Index("ix_tickets_counted", *COUNTED, "opened_at", "due_at", "contact_id", "handler_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     day: str
@@ -136,13 +142,17 @@ class Ticket(SQLModel, table=True):
     grid_id: int | None = Field(default=None, foreign_key="grids.id", index=True)
     group_id: int | None = Field(default=None, foreign_key="groups.id", index=True)
     handler_id: int | None = Field(default=None, foreign_key="people.id", index=True)
-    opened_at: datetime = Field(sa_type=Moment, index=True)
+    opened_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
     rating: int | None = None
     rating_reason: str = ""
     merged_into: int | None = Field(default=None, index=True)
+    taken: bool | None = None
+    outcome: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    reopened: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    transfers: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
     @property
     def number(self) -> str:
@@ -167,7 +177,6 @@ class TicketEvent(SQLModel, table=True):
     __table_args__ = (
         _only("ix_ticket_events_corrections", "id", "action = 'correct'"),
         _only("ix_ticket_events_person_id", "person_id", "person_id IS NOT NULL"),
-        _only("ix_ticket_events_turns", "ticket_id", TURNS, "action", "actor", "at"),
         _only("ix_ticket_events_turned", "at", TURNS, "ticket_id", "action", "actor"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -39,7 +39,11 @@ _OPENED = (
     "sensitive", "muted", "place_id", "place", "grid_id", "group_id", "opened_at", "due_at", "changed_at",
     "rating_reason",
 )  # fmt: skip
-_OPEN = Query(_Id, lambda insert: insert(Ticket).values(**_value(Ticket, *_OPENED)).returning(col(Ticket.id)))
+_STILL = {
+    "handler_id": None, "reminded_at": None, "rating": None, "merged_into": None, "taken": None, "outcome": "",
+    "reopened": False, "transfers": 0,
+}  # fmt: skip
+_OPEN = Query(_Id, lambda insert: insert(Ticket).values(**_value(Ticket, *_OPENED, *_STILL)).returning(col(Ticket.id)))
 _fresh = instance(Ticket)
 _RECORDED = ("ticket_id", "at", "action", "actor", "person_id", "before", "after", "text", "media")
 _RECORD = Query(
@@ -98,8 +102,8 @@ def next_serial(tx: Transaction, day: str) -> int:
 
 def insert(tx: Transaction, **values: Any) -> Ticket:
     """A new ticket with exactly the columns of a fresh one."""
-    ticket_id = _OPEN.one(tx, **values).id
-    return _fresh(id=ticket_id, handler_id=None, reminded_at=None, rating=None, merged_into=None, **values)
+    ticket_id = _OPEN.one(tx, **values, **_STILL).id
+    return _fresh(id=ticket_id, **values, **_STILL)
 
 
 def record(

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.console import figures_texts as texts
 from bot.console.figure_tables import Table
-from handlers.dashboard import Line
+from handlers.lines import Line
 from storage.tables import Grid
 
 Options = dict[str, Any]

@@ -15,7 +15,7 @@ from bot.console.visit import Page, Visit
 from bot.console.wishes import look
 from bot.console.workbook import download, workbook
 from handlers import dashboard, names
-from handlers.dashboard import View
+from handlers.dashboard import Only, View
 from handlers.rights import Right
 from handlers.texts import STATUS
 from storage.board import Found
@@ -28,10 +28,11 @@ _NARROWING = ("category", "group", "spot")
 def show(visit: Visit) -> Response:
     """The tickets of one list, a page of them."""
     name, (view, links, chosen) = _name(visit), looked(visit)
-    ids, first = _ids(visit, view, name), _number(visit.query.get("from", ""))
-    table = _table(visit, name, list(_found(visit, ids[first : first + _SHOWN])))
+    first = _number(visit.query.get("from", ""))
+    ids = view.ids(name, _only(visit, view), first, _SHOWN + 1)
+    table = _table(visit, name, list(_found(visit, ids[:_SHOWN])))
     kept = {key: visit.query.get(key) for key in _NARROWING}
-    more = links.listed(name, **kept, **{"from": first + _SHOWN}) if len(ids) > first + _SHOWN else ""
+    more = links.listed(name, **kept, **{"from": first + _SHOWN}) if len(ids) > _SHOWN else ""
     own = links.listed(f"{name}/sheet", **kept) if Right.EXPORT in visit.rights else ""
     days = texts.NOW_NOTE if name.startswith("now_") else texts.BRIEF_DAYS.format(**chosen.days)
     return visit.show(
@@ -43,7 +44,7 @@ def show(visit: Visit) -> Response:
 def sheet(visit: Visit) -> Response:
     """The same as a file; that is put on record."""
     name, (view, _, chosen) = _name(visit), looked(visit)
-    table = _table(visit, name, list(_found(visit, _ids(visit, view, name)[:_MOST])))
+    table = _table(visit, name, list(_found(visit, view.ids(name, _only(visit, view), limit=_MOST))))
     about = f"{chosen.since} {chosen.until} {_where(visit, view)} {len(table.rows)}"
     visit.does("exported", f"figures {name}", after=about)
     return download(workbook([table]), f"figures-{name}-{chosen.since}-{chosen.until}")
@@ -73,21 +74,17 @@ def _where(visit: Visit, view: View) -> str:
     return " · ".join(parts)
 
 
-def _ids(visit: Visit, view: View, name: str) -> list[int]:
-    """The tickets in the list, narrowed as the address says."""
-    said, found = visit.query, view.ids(name)
-    if said.get("category"):
-        found = [each for each in found if each[1] == said["category"]]
-    if said.get("group") == "small":
-        few = view.small_groups
-        found = [each for each in found if each[2] in few]
-    elif said.get("group"):
-        found = [each for each in found if each[2] == _number(said["group"])]
-    if said.get("spot") == "own" and view.grid:
-        found = [each for each in found if each[3] == view.grid.id]
-    elif said.get("spot") == "none":
-        found = [each for each in found if view.part(each[3]) is None]
-    return [each[0] for each in found]
+def _only(visit: Visit, view: View) -> Only:
+    """What narrows the list, as the address says."""
+    said, grids, groups = visit.query, view.people.grids, None
+    if said.get("group"):
+        groups = frozenset(view.small_groups) if said["group"] == "small" else frozenset({_number(said["group"])})
+    spots: dict[str, frozenset[int | None]] = {
+        "own": frozenset({view.grid.id} if view.grid else grids),
+        "none": frozenset(each for each in (*grids, None) if view.part(each) is None),
+    }
+    spot = said.get("spot", "") if view.grid or said.get("spot") != "own" else ""
+    return Only(said.get("category", ""), groups, spots.get(spot))
 
 
 def _found(visit: Visit, ids: list[int]) -> Iterator[Found]:

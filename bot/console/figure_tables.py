@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from bot.console import figures_texts as texts
 from bot.console.figure_links import Links
-from handlers.dashboard import Line, View
+from handlers.dashboard import View
 from handlers.figures import HIDDEN, RATES, SMALL, Key, Rate
+from handlers.lines import Line
 from handlers.small_cells import hidden
 from handlers.town import Town
 
@@ -104,7 +105,7 @@ class Tables:
         rows = []
         for line in lines:
             row = self._line(Cell(self._category(line.key)), line, {"category": line.key})
-            share = Cell(f"{round(100 * line.received / max(1, len(self.view.cases)))}%")
+            share = Cell(f"{round(100 * line.received / max(1, self.view.total))}%")
             row = [row[0], row[1], share, row[2], *row[4:]]
             rows.append([row[0], *[Cell(None)] * (len(row) - 1)] if (str(line.key), 0) in out else row)
         first, received, unfinished, _, *rated = self._columns(texts.CATEGORY)

@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
     return visit.show(
         "figures.html", texts, period=chosen, links=links, area=area(view), up=_up(view, links),
         grid=view.grid and view.grid.id, four=_four(view, links), standing=_standing(view, links),
-        back=_back(view, links), total=len(view.cases), rates=rates, trend=trend, grids=grids, categories=categories,
+        back=_back(view, links), total=view.total, rates=rates, trend=trend, grids=grids, categories=categories,
         groups=groups, crossed=crossed, trend_chart=charts.trend(trend), grids_chart=drawn or charts.bars(grids),
         mapped=drawn is not None, categories_chart=charts.bars(categories),
         condition=condition_tables.tables(visit), exports=Right.EXPORT in visit.rights,
@@ -77,7 +77,7 @@ def brief(visit: Visit) -> Response:
     view, links, chosen = looked(visit)
     tables = Tables(view, visit.town, links)
     now, days, categories = view.standing_now(), view.days(1), tables.categories()
-    first = texts.BRIEF_FIRST.format(received=len(view.cases), done=sum(day.done for day in days), **now)
+    first = texts.BRIEF_FIRST.format(received=view.total, done=sum(day.done for day in days), **now)
     return visit.show(
         "figures_brief.html", texts, period=chosen, links=links, area=area(view), first=first,
         second=texts.BRIEF_BACK.format(**view.turned_back()), rates=tables.rates(),
