@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from bot.console.app import PAGES
 from bot.console.charts import choropleth, thinned
-from handlers.dashboard import LISTS, Line
+from handlers.dashboard import LISTS
+from handlers.lines import Line
 from storage import audit, tickets, town
 from storage.db import transaction
 from storage.tables import Grid, Ticket
