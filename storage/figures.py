@@ -89,8 +89,7 @@ def _own() -> ColumnElement[bool]:
 def alike(tx: Transaction, span: Span, own: bool = False) -> Sequence[Alike]:
     """All of them, those that are alike together; or only those that are somebody's `own`.
 
-    A long time walks once through the index of what is counted, in its own order: sorting anew what was opened in that
-    time would take ten times as long. A short time looks only at its own tickets.
+    A long time walks once through the index of what is counted, in its own order; sorting anew takes ten times as long.
     """
     keys: list[Any] = [getattr(Ticket, name) for name in COUNTED]
     late = and_(col(Ticket.taken).is_(None), col(Ticket.due_at) < span.now)
