@@ -35,6 +35,7 @@ from bot.console.app import console
 from bot.console.login import COOKIE
 from bot.setup import prepare
 from bot.sheets import read_folder
+from bot.tiles import Tiles
 from handlers import drafting, logins, publishing
 from handlers.roster import load
 from handlers.town import TownCache
@@ -149,7 +150,7 @@ def _visitor(engine: Engine, now: datetime) -> Iterator[TestClient]:
         assert account is not None
         token = logins.enter(tx, account, now, "127.0.0.1", "benchmark")
     headers = {"sec-fetch-site": "same-origin"}
-    with TestClient(console(engine, lambda: now), headers=headers, follow_redirects=False) as client:
+    with TestClient(console(engine, lambda: now, Tiles()), headers=headers, follow_redirects=False) as client:
         client.cookies.set(COOKIE, token, domain="testserver.local", path="/")
         yield client
 

@@ -20,7 +20,8 @@ from handlers.town import Town
 from nlp.classify import Decision, classify
 from storage.account_tables import AuditRow
 from storage.db import Transaction, instance
-from storage.tables import Contact, Group, Inbox, Outbox, Person, Place, Serial, Ticket, TicketEvent
+from storage.mail_tables import Inbox, Outbox
+from storage.tables import Contact, Group, Person, Place, Serial, Ticket, TicketEvent
 
 MONTHS = 13
 DAYS = timedelta(days=1)

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from benchmarks.crowd import Sent
 from bot.letters import fitted
 from storage.db import transaction
-from storage.tables import Inbox, Outbox, Ticket, TicketEvent
+from storage.mail_tables import Inbox, Outbox
+from storage.tables import Ticket, TicketEvent
 
 
 def violations(engine: Engine, sent: Sequence[Sent]) -> list[str]:

@@ -22,7 +22,8 @@ from nlp.places import Gazetteer
 from nlp.rules import RuleSet, default_rules_text, parse_rules
 from storage import outbox, schema, tickets
 from storage.db import Transaction, transaction
-from storage.tables import Grid, Outbox, Ticket
+from storage.mail_tables import Outbox
+from storage.tables import Grid, Ticket
 
 _NUMBER = re.compile(r"^(?:(\d{4})?(\d{2})(\d{2})-?)?(\d{1,4})$")
 

@@ -22,7 +22,8 @@ from handlers import questions
 from handlers.asked import gives_way
 from storage import contacts, outbox
 from storage.db import Transaction, transaction
-from storage.tables import Contact, Outbox
+from storage.mail_tables import Outbox
+from storage.tables import Contact
 
 LEASE = timedelta(minutes=3)  # longer than any sending takes
 PEOPLE = 24  # contacts claimed at once

@@ -21,7 +21,7 @@ from handlers.lifecycle import NotAllowed
 from handlers.town import Town, TownCache
 from storage import contacts, inbox, outbox
 from storage.db import Transaction, driver_error, transaction
-from storage.tables import Inbox
+from storage.mail_tables import Inbox
 
 BATCH = 64
 TRIES = 3  # at a message that fails

@@ -11,7 +11,7 @@ from handlers.inbound import Inbound
 from handlers.town import Town
 from storage import contacts, inbox, outbox
 from storage.db import Transaction
-from storage.tables import Outbox
+from storage.mail_tables import Outbox
 
 Handler = Callable[[Context], str | None]
 PART = 400  # characters of a long private text shown at once

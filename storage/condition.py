@@ -10,7 +10,8 @@ from sqlalchemy import and_, case, func, text
 from sqlmodel import col, select
 
 from storage.db import Transaction, instance
-from storage.tables import Attachment, Contact, Inbox, Outbox, Person, Ticket, TicketEvent
+from storage.mail_tables import Inbox, Outbox
+from storage.tables import Attachment, Contact, Person, Ticket, TicketEvent
 
 _MOST = 500  # rows of a list that nobody reads to the end
 

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, literal_column, update
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance
+from storage.mail_tables import Inbox
 from storage.moment import Moment
-from storage.tables import Inbox
 
 
 class Recorded(NamedTuple):

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.db import Query, Transaction, Write, instance, one_of
+from storage.mail_tables import Outbox
 from storage.moment import Moment
-from storage.tables import Contact, Outbox, Ticket
+from storage.tables import Contact, Ticket
 
 _row, _now = instance(Outbox), bindparam("now", type_=Moment)
 _COLUMNS = ("contact_id", "ticket_id", "event_id", "text", "ask", "created_at", "due_at", "late_for")

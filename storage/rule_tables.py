@@ -9,8 +9,8 @@ from sqlalchemy import JSON, Column, Text, false
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Field, SQLModel
 
+from storage.mail_tables import metadata
 from storage.moment import Moment
-from storage.tables import metadata
 
 __all__ = ["RuleDraft", "RuleSetRow", "SampleRow", "metadata"]
 

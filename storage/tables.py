@@ -1,4 +1,4 @@
-"""Every table of the product but the rules' (storage.rule_tables); docs/glossary.md explains the words.
+"""The tables of the town, its people and its tickets; the others are in X_tables. docs/glossary.md explains the words.
 
 Times are stored in UTC and always come back aware. Rows read on the message path are plain, detached instances: they
 are changed through the named writes of this package, never by assigning to an attribute.
@@ -26,7 +26,7 @@ TURNS = "action IN ('accept', 'close', 'lapse', 'reopen', 'transfer')"  # what t
 COUNTED = ("category", "grid_id", "group_id", "status", "taken", "outcome", "rating", "reopened", "transfers")
 
 
-def _only(name: str, column: str, condition: str, *more: str) -> Index:
+def few(name: str, column: str, condition: str, *more: str) -> Index:
     """An index over the few rows that are looked for, which costs the many others nothing."""
     return Index(name, column, *more, sqlite_where=text(condition), postgresql_where=text(condition))
 
@@ -88,8 +88,8 @@ class Contact(SQLModel, table=True):
 
     __tablename__ = "contacts"
     __table_args__ = (
-        _only("ix_contacts_place_id", "place_id", "place_id IS NOT NULL"),
-        _only("ix_contacts_grid_id", "grid_id", "grid_id IS NOT NULL"),
+        few("ix_contacts_place_id", "place_id", "place_id IS NOT NULL"),
+        few("ix_contacts_grid_id", "grid_id", "grid_id IS NOT NULL"),
     )
     id: int | None = Field(default=None, primary_key=True)
     openid: str | None = Field(default=None, unique=True)
@@ -119,7 +119,7 @@ class Ticket(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("uq_tickets_day_serial", "day", "serial", unique=True),
-        _only("ix_tickets_place_id", "place_id", "place_id IS NOT NULL"),
+        few("ix_tickets_place_id", "place_id", "place_id IS NOT NULL"),
         Index("ix_tickets_opened", "opened_at", *COUNTED[3:], "due_at"),
         Index("ix_tickets_counted", *COUNTED, "opened_at", "due_at", "contact_id", "handler_id"),
     )
@@ -175,9 +175,9 @@ class TicketEvent(SQLModel, table=True):
 
     __tablename__ = "ticket_events"
     __table_args__ = (
-        _only("ix_ticket_events_corrections", "id", "action = 'correct'"),
-        _only("ix_ticket_events_person_id", "person_id", "person_id IS NOT NULL"),
-        _only("ix_ticket_events_turned", "at", TURNS, "ticket_id", "action", "actor"),
+        few("ix_ticket_events_corrections", "id", "action = 'correct'"),
+        few("ix_ticket_events_person_id", "person_id", "person_id IS NOT NULL"),
+        few("ix_ticket_events_turned", "at", TURNS, "ticket_id", "action", "actor"),
     )
     id: int | None = Field(default=None, primary_key=True)
     ticket_id: int = Field(foreign_key="tickets.id", index=True)
@@ -198,7 +198,7 @@ class Attachment(SQLModel, table=True):
     """
 
     __tablename__ = "attachments"
-    __table_args__ = (_only("ix_attachments_waiting", "due_at", "state = 'waiting'"),)
+    __table_args__ = (few("ix_attachments_waiting", "due_at", "state = 'waiting'"),)
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = Field(foreign_key="ticket_events.id", index=True)
     media_id: str
@@ -208,57 +208,6 @@ class Attachment(SQLModel, table=True):
     error: str = ""
     content_type: str = ""
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
-
-
-class Inbox(SQLModel, table=True):
-    """One message WeChat pushed to us, however often; a repeat finds its row and gets the same reply."""
-
-    __tablename__ = "inbox"
-    __table_args__ = (_only("ix_inbox_failed", "received_at", "state = 'failed'"),)
-    key: str = Field(primary_key=True)
-    contact_id: int | None = Field(default=None, foreign_key="contacts.id")
-    openid: str = ""
-    kind: str
-    text: str = Field(default="", sa_type=Text)
-    payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    received_at: datetime = Field(sa_type=Moment)
-    deliveries: int = 1
-    state: str = "handled"
-    attempts: int = 1
-    reply: str = Field(default="", sa_type=Text)
-    ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
-    error: str = Field(default="", sa_type=Text)
-
-
-class Outbox(SQLModel, table=True):
-    """One message we owe somebody, until it is delivered. `rung` is the way that delivered it.
-
-    `ask` is the question that opens when the message is delivered; `late_for` is the inbox key of a reply that
-    missed WeChat's five seconds; `private` texts are never pushed, only shown when the person writes.
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_state_due_at", "state", "due_at"),
-        _only("ix_outbox_late_for", "late_for", "late_for IS NOT NULL"),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    contact_id: int = Field(foreign_key="contacts.id", index=True)
-    ticket_id: int | None = Field(default=None, foreign_key="tickets.id", index=True)
-    event_id: int | None = Field(default=None, foreign_key="ticket_events.id")
-    text: str = Field(sa_type=Text)
-    ask: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    state: str = "waiting"
-    rung: str = ""
-    created_at: datetime = Field(sa_type=Moment)
-    due_at: datetime = Field(sa_type=Moment)
-    lease_until: datetime | None = Field(default=None, sa_type=Moment)
-    attempts: int = 0
-    doubtful: bool = False
-    error: str = ""
-    sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    late_for: str | None = None
-    private: bool = False
 
 
 class Serial(SQLModel, table=True):

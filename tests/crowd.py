@@ -7,7 +7,8 @@ import pytest
 
 from simulator import events
 from simulator.push import Outcome
-from storage.tables import Inbox, Ticket
+from storage.mail_tables import Inbox
+from storage.tables import Ticket
 from tests.gate import Gate, aside, eventually
 from tests.records import records
 from tests.stage import Stage

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from simulator.account import Account, Mode
 from simulator.crypto import Seal, open_envelope, sign
 from simulator.messages import Message, render
-from storage.tables import Inbox
+from storage.mail_tables import Inbox
 from tests.records import records
 
 NONCE = "1320562132"

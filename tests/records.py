@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from storage.db import instance, transaction
-from storage.tables import metadata
+from storage.office_tables import metadata
 
 Model = TypeVar("Model", bound=SQLModel)
 

@@ -17,7 +17,8 @@ from simulator.faults import Fault
 from simulator.platform import Platform
 from storage import contacts, outbox
 from storage.db import open_engine, transaction
-from storage.tables import Contact, Outbox
+from storage.mail_tables import Outbox
+from storage.tables import Contact
 from tests.records import records
 from tests.stage import Clock
 

@@ -15,7 +15,7 @@ from bot.courier import LEASE, Courier
 from handlers.inbound import MESSAGE
 from storage import contacts, outbox
 from storage.db import open_engine, transaction
-from storage.tables import Outbox
+from storage.mail_tables import Outbox
 from tests.gate import eventually
 from tests.records import records
 from tests.rounds import Rounds

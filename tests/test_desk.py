@@ -12,7 +12,8 @@ from handlers.inbound import Inbound
 from handlers.town import Town
 from simulator import events
 from storage.db import Transaction
-from storage.tables import Contact, Inbox, Outbox, Ticket
+from storage.mail_tables import Inbox, Outbox
+from storage.tables import Contact, Ticket
 from tests.crowd import PETITION, POISON, crowd, row, together, unharmed
 from tests.gate import Gate, aside, eventually
 from tests.records import records

@@ -16,7 +16,8 @@ from handlers.inbound import Inbound
 from handlers.town import Town
 from storage import inbox
 from storage.db import Transaction
-from storage.tables import Inbox, Ticket
+from storage.mail_tables import Inbox
+from storage.tables import Ticket
 from tests.crowd import PETITION, POISON, crowd, row, together, unharmed
 from tests.gate import eventually
 from tests.records import records

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from simulator import events, messages
 from simulator.account import Mode
-from storage.tables import Contact, Inbox, Ticket
+from storage.mail_tables import Inbox
+from storage.tables import Contact, Ticket
 from tests.hand import Hand, number
 from tests.records import records
 from tests.stage import Stage

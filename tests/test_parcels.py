@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.courier import pack, split
 from bot.letters import LONGEST_REPLY
-from storage.tables import Contact, Outbox
+from storage.mail_tables import Outbox
+from storage.tables import Contact
 from tests.rounds import Rounds
 from tests.stage import MORNING
 

@@ -12,7 +12,7 @@ import pytest
 from bot.reactions import REACTIONS, Reaction
 from bot.wechat import Client
 from simulator.platform import Platform
-from storage.tables import Outbox
+from storage.mail_tables import Outbox
 from tests.rounds import Rounds, rounds_at
 
 LogLines = Callable[[], list[dict[str, Any]]]

@@ -14,7 +14,8 @@ import pytest
 from simulator import events, messages
 from simulator.platform import Platform
 from simulator.push import Outcome
-from storage.tables import Inbox, Outbox, Ticket
+from storage.mail_tables import Inbox, Outbox
+from storage.tables import Ticket
 from tests.gate import Gate, aside, eventually
 from tests.hand import Hand
 from tests.records import everything, records

@@ -15,7 +15,8 @@ from handlers.inbound import MESSAGE
 from handlers.town import TownCache
 from storage import contacts, inbox, outbox, rule_sets, town
 from storage.db import Transaction, driver_error, open_engine, transaction
-from storage.tables import Contact, Grid, Outbox, Stamp, metadata
+from storage.mail_tables import Outbox
+from storage.tables import Contact, Grid, Stamp, metadata
 from tests.records import records
 from tests.stage import MORNING
 

@@ -8,7 +8,8 @@ from bot.console.visit import Visit
 from handlers import names
 from handlers.tickets import in_reach
 from storage import outbox, tickets
-from storage.tables import Outbox, Ticket
+from storage.mail_tables import Outbox
+from storage.tables import Ticket
 
 
 class Message(NamedTuple):

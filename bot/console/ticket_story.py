@@ -15,7 +15,8 @@ from handlers import names
 from handlers.combining import parted_off
 from handlers.tickets import in_reach
 from storage import attachments, contacts, outbox, tickets
-from storage.tables import Outbox, Ticket, TicketEvent
+from storage.mail_tables import Outbox
+from storage.tables import Ticket, TicketEvent
 
 _HEARD = ("open", "supplement", "describe")
 
