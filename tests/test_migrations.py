@@ -63,6 +63,14 @@ def test_a_database_of_the_first_day_opens_in_today_s_product_with_all_it_held(e
         connection.exec_driver_sql("INSERT INTO grids (id, code, name, level) VALUES (1, '100', '青石镇', 1)")
         connection.exec_driver_sql("INSERT INTO groups (id, name, grid_id, kind) VALUES (1, '好邻居小组', 1, 'gejie')")
         connection.exec_driver_sql(
+            "INSERT INTO people (id, name, phone, roles, group_id, active) VALUES (1, '王芳', '', 'gejie', 1, true)"
+        )
+        connection.exec_driver_sql("INSERT INTO places (id, name, grid_id) VALUES (1, '幸福里', 1)")
+        connection.exec_driver_sql(
+            "INSERT INTO contacts (id, openid, seen_at, following, credit_left, place_id, wrong_codes)"
+            " VALUES (1, 'o1', '2026-11-21 02:00:00', true, 0, 1, 0)"
+        )
+        connection.exec_driver_sql(
             "INSERT INTO rule_sets (version, text, author, reason, published_at)"
             " VALUES (1, 'x', '系统', '初始', '2026-11-21 02:00:00')"
         )
