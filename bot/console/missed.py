@@ -86,11 +86,10 @@ def _row(visit: Visit, each: Missed, ticket: Ticket, others: list[tuple[str, str
     opens = may_open(visit.context(), ticket, visit.person, visit.account.grid_id)
     private = any(c.sensitive for code in (past.first, past.final) if (c := rules.categories.get(code)))
     hidden = ticket.sensitive or private or not opens
-    spans = [(word.start, word.end) for word in each.decision.words]
     words = []
     if not hidden and past.final != OTHER and past.final in rules.categories:
         words = weighed(others, past.text, past.final, known_words(rules, past.final), places)
-    text = [] if hidden else pieces(past.text, spans)
+    text = [] if hidden else pieces(past.text, [(word.start, word.end, word.word) for word in each.decision.words])
     return Row(ticket, each.kind, text, hidden, opens, past.first, past.final, each.decision, words)
 
 

@@ -191,7 +191,7 @@ def _one(example: Example, rules: RuleSet, names: dict[str, str], unsure: bool) 
     words = () if hidden else classify(example.text, rules).words
     after = texts.NOT_SURE if unsure else names.get(example.after, example.after)
     return Shown(
-        example.label, hidden, pieces(example.text, [(word.start, word.end) for word in words]),
+        example.label, hidden, pieces(example.text, [(word.start, word.end, word.word) for word in words]),
         names.get(example.before, example.before), after, names.get(example.final, ""),
     )  # fmt: skip
 

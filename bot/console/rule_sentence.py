@@ -10,7 +10,7 @@ from bot.console.rule_memory import Memory
 from handlers import assignment
 from handlers.context import CHINA, Context
 from handlers.whereabouts import NOWHERE, Whereabouts, locate, perhaps
-from nlp.classify import Decision, classify
+from nlp.classify import OTHER, Decision, Match, classify
 from nlp.replay import Message
 from nlp.ruleset import RuleSet
 from storage.tables import Group
@@ -38,6 +38,10 @@ class Told(NamedTuple):
     alone: bool
 
 
+def _speaks_for(word: Match, decision: Decision) -> bool:
+    return decision.category in (OTHER, word.category)
+
+
 def told(ctx: Context, text: str, rules: RuleSet, memory: Memory, grid_id: int | None) -> Told:
     """Decide about the sentence as if a resident of this grid said it now. Nobody is told, nothing is kept.
 
@@ -49,7 +53,7 @@ def told(ctx: Context, text: str, rules: RuleSet, memory: Memory, grid_id: int |
     now = memory.of(Message(text, code, hour)).decision
     group, goes = _destination(ctx, text, decision, rules, grid_id)
     return Told(
-        pieces(text, [(match.start, match.end) for match in decision.words]),
+        pieces(text, [(word.start, word.end, word.word) for word in decision.words if _speaks_for(word, decision)]),
         list(_scores(decision, rules)),
         decision.sure,
         "" if decision.urgency == "normal" else texts.URGENCIES[decision.urgency],

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot import texts as events_texts
 from bot.console import ticket_texts as texts
 from bot.console.attached import Shown, shown
 from bot.console.board_texts import STATES
+from bot.console.marking import pieces
 from bot.console.times import said
 from bot.console.visit import Visit
 from handlers import names
@@ -154,10 +154,9 @@ class Story:
 
     def pieces(self) -> list[tuple[str, bool]]:
         """The text cut at the words that decided, each piece with whether it is one of them."""
-        text, code = self.ticket.text, self.decided()
-        hit = {i for w in self.ticket.words if w["category"] == code for i in range(w["start"], w["end"])}
-        cuts = [0, *(i for i in range(1, len(text)) if (i in hit) != (i - 1 in hit)), len(text)]
-        return [(text[a:b], a in hit) for a, b in pairwise(cuts) if a < b]
+        code = self.decided()
+        words = [(w["start"], w["end"], w["word"]) for w in self.ticket.words if w["category"] == code]
+        return pieces(self.ticket.text, words)
 
     def why(self) -> list[str]:
         """How it came to its category and to its group, a sentence each."""

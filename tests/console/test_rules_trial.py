@@ -126,6 +126,13 @@ def test_a_rule_that_is_written_otherwise_than_we_write_it_is_rewritten_all_the_
 
 
 def test_marked_stretches_that_overlap_are_one() -> None:
-    assert pieces("三号楼水管爆了", [(3, 4), (3, 5), (4, 6)]) == [("三号楼", False), ("水管爆", True), ("了", False)]
-    assert pieces("吵吵", [(0, 1), (1, 2)]) == [("吵", True), ("吵", True)]
+    words = [(3, 4, "水"), (3, 5, "水管"), (4, 6, "管爆")]
+    assert pieces("三号楼水管爆了", words) == [("三号楼", False), ("水管爆", True), ("了", False)]
+    assert pieces("吵吵", [(0, 1, "吵"), (1, 2, "吵")]) == [("吵", True), ("吵", True)]
     assert pieces("安静", []) == [("安静", False)]
+
+
+def test_a_phrase_with_gaps_is_marked_whole_only_where_no_plain_word_inside_it_counted() -> None:
+    phrase = (0, 6, "楼上…吵")
+    assert pieces("楼上天天在吵", [phrase]) == [("楼上天天在吵", True)]
+    assert pieces("楼上天天在吵", [phrase, (5, 6, "吵")]) == [("楼上天天在", False), ("吵", True)]
