@@ -129,31 +129,6 @@ def shapes(visit: Visit) -> Response:
     return JSONResponse({"type": "FeatureCollection", "features": features})
 
 
-def new(visit: Visit) -> Response:
-    """An empty form."""
-    return row_form.page(visit, KIND)
-
-
-def edit(visit: Visit) -> Response:
-    """A grid's form and boundary."""
-    return row_form.page(visit, KIND, row_form.found(visit, KIND))
-
-
-def create(visit: Visit) -> Response:
-    """A new grid."""
-    return row_form.save(visit, KIND)
-
-
-def save(visit: Visit) -> Response:
-    """A grid changed."""
-    return row_form.save(visit, KIND, row_form.found(visit, KIND))
-
-
-def remove(visit: Visit) -> Response:
-    """A grid that nothing belongs to."""
-    return row_form.remove(visit, KIND)
-
-
 def drawn(visit: Visit) -> dict[str, Any] | None:
     """A boundary as it was drawn or pasted, checked."""
     said = visit.said("boundary")
@@ -201,14 +176,10 @@ def take(visit: Visit) -> Response:
 
 PAGES = (
     Page("GET", "/town/grids", Right.TOWN, show),
-    Page("POST", "/town/grids", Right.TOWN, create),
-    Page("GET", "/town/grids/new", Right.TOWN, new),
     Page("GET", "/town/grids/options", Right.TOWN, options),
     Page("GET", "/town/grids/map", Right.TOWN, plan),
     Page("GET", "/town/grids/shapes.json", Right.TOWN, shapes),
     Page("POST", "/town/grids/boundaries", Right.TOWN, take, first=read),
-    Page("GET", "/town/grids/{id:int}", Right.TOWN, edit),
-    Page("POST", "/town/grids/{id:int}", Right.TOWN, save),
-    Page("POST", "/town/grids/{id:int}/remove", Right.TOWN, remove),
     Page("POST", "/town/grids/{id:int}/boundary", Right.TOWN, bound, first=drawn),
+    *row_form.pages(KIND),
 )

@@ -51,49 +51,9 @@ def options(visit: Visit) -> Response:
     return visit.show("options.html", texts, options=found[:_SUGGESTED])
 
 
-def new(visit: Visit) -> Response:
-    """An empty form."""
-    return row_form.page(visit, KIND)
-
-
-def edit(visit: Visit) -> Response:
-    """A group's form."""
-    return row_form.page(visit, KIND, row_form.found(visit, KIND))
-
-
-def create(visit: Visit) -> Response:
-    """A new group."""
-    return row_form.save(visit, KIND)
-
-
-def save(visit: Visit) -> Response:
-    """A group changed."""
-    return row_form.save(visit, KIND, row_form.found(visit, KIND))
-
-
-def remove(visit: Visit) -> Response:
-    """A group that nobody needs."""
-    return row_form.remove(visit, KIND)
-
-
-def rest(visit: Visit) -> Response:
-    """Not in use for now."""
-    return resting.rest(visit, KIND)
-
-
-def wake(visit: Visit) -> Response:
-    """In use again."""
-    return resting.wake(visit, KIND)
-
-
 PAGES = (
     Page("GET", "/town/groups", Right.TOWN, show),
-    Page("POST", "/town/groups", Right.TOWN, create),
-    Page("GET", "/town/groups/new", Right.TOWN, new),
     Page("GET", "/town/groups/options", Right.TOWN, options),
-    Page("GET", "/town/groups/{id:int}", Right.TOWN, edit),
-    Page("POST", "/town/groups/{id:int}", Right.TOWN, save),
-    Page("POST", "/town/groups/{id:int}/remove", Right.TOWN, remove),
-    Page("POST", "/town/groups/{id:int}/rest", Right.TOWN, rest),
-    Page("POST", "/town/groups/{id:int}/wake", Right.TOWN, wake),
+    *row_form.pages(KIND),
+    *resting.pages(KIND),
 )

@@ -34,7 +34,8 @@ def _extras(visit: Visit, person: Any) -> dict[str, Any]:
 
 
 KIND = Kind(
-    "people", "/town/people", "person.html", texts, FIELDS, lambda visit: visit.town.people.people, _extras
+    "people", "/town/people", "person.html", texts, FIELDS, lambda visit: visit.town.people.people, _extras,
+    removable=False,
 )  # fmt: skip
 
 
@@ -64,26 +65,6 @@ def _matching(visit: Visit, words: str, post: str, state: str) -> list[Person]:
 def _is_phone(words: str, person: Person) -> bool:
     """The whole number or its last four digits: who searches by parts of it would learn it unseen."""
     return words.isdecimal() and (words == person.phone or (len(words) == 4 and person.phone.endswith(words)))
-
-
-def new(visit: Visit) -> Response:
-    """An empty form."""
-    return row_form.page(visit, KIND)
-
-
-def edit(visit: Visit) -> Response:
-    """Somebody's form."""
-    return row_form.page(visit, KIND, row_form.found(visit, KIND))
-
-
-def create(visit: Visit) -> Response:
-    """Somebody new."""
-    return row_form.save(visit, KIND)
-
-
-def save(visit: Visit) -> Response:
-    """Somebody changed."""
-    return row_form.save(visit, KIND, row_form.found(visit, KIND))
 
 
 def phone(visit: Visit) -> Response:
@@ -130,12 +111,9 @@ def _active(visit: Visit) -> Person:
 
 PAGES = (
     Page("GET", "/town/people", Right.TOWN, show),
-    Page("POST", "/town/people", Right.TOWN, create),
-    Page("GET", "/town/people/new", Right.TOWN, new),
-    Page("GET", "/town/people/{id:int}", Right.TOWN, edit),
-    Page("POST", "/town/people/{id:int}", Right.TOWN, save),
     Page("POST", "/town/people/{id:int}/phone", Right.TOWN, phone, reads=True),
     Page("POST", "/town/people/{id:int}/invite", Right.TOWN, invite),
     Page("POST", "/town/people/{id:int}/unbind", Right.TOWN, unbind),
     Page("POST", "/town/people/{id:int}/back", Right.TOWN, bring_back),
+    *row_form.pages(KIND),
 )

@@ -41,48 +41,8 @@ def _matching(visit: Visit, words: str, grid_id: int | None) -> list[Place]:
     return [place for place in found if place.grid_id in inside]
 
 
-def new(visit: Visit) -> Response:
-    """An empty form."""
-    return row_form.page(visit, KIND)
-
-
-def edit(visit: Visit) -> Response:
-    """A place's form."""
-    return row_form.page(visit, KIND, row_form.found(visit, KIND))
-
-
-def create(visit: Visit) -> Response:
-    """A new place."""
-    return row_form.save(visit, KIND)
-
-
-def save(visit: Visit) -> Response:
-    """A place changed."""
-    return row_form.save(visit, KIND, row_form.found(visit, KIND))
-
-
-def remove(visit: Visit) -> Response:
-    """A name that nobody used yet."""
-    return row_form.remove(visit, KIND)
-
-
-def rest(visit: Visit) -> Response:
-    """Not in use for now."""
-    return resting.rest(visit, KIND)
-
-
-def wake(visit: Visit) -> Response:
-    """In use again."""
-    return resting.wake(visit, KIND)
-
-
 PAGES = (
     Page("GET", "/town/places", Right.TOWN, show),
-    Page("POST", "/town/places", Right.TOWN, create),
-    Page("GET", "/town/places/new", Right.TOWN, new),
-    Page("GET", "/town/places/{id:int}", Right.TOWN, edit),
-    Page("POST", "/town/places/{id:int}", Right.TOWN, save),
-    Page("POST", "/town/places/{id:int}/remove", Right.TOWN, remove),
-    Page("POST", "/town/places/{id:int}/rest", Right.TOWN, rest),
-    Page("POST", "/town/places/{id:int}/wake", Right.TOWN, wake),
+    *row_form.pages(KIND),
+    *resting.pages(KIND),
 )

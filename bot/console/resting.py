@@ -5,10 +5,20 @@ from starlette.responses import Response
 from bot.console import row_form
 from bot.console import town_texts as texts
 from bot.console.row_form import Kind
-from bot.console.visit import Visit
+from bot.console.visit import Page, Visit
 from handlers import resting
 from handlers.refusals import Mistake
+from handlers.rights import Right
 from handlers.roster_line import Bad
+
+
+def pages(kind: Kind) -> tuple[Page, ...]:
+    """The addresses of the two buttons."""
+    one = f"{kind.path}/{{id:int}}"
+    return (
+        Page("POST", f"{one}/rest", Right.TOWN, lambda visit: rest(visit, kind)),
+        Page("POST", f"{one}/wake", Right.TOWN, lambda visit: wake(visit, kind)),
+    )
 
 
 def rest(visit: Visit, kind: Kind) -> Response:

@@ -10,10 +10,11 @@ from bot.console import listing
 from bot.console import town_texts as texts
 from bot.console.area import covers, grid_of
 from bot.console.gate import Missing
-from bot.console.visit import Visit
+from bot.console.visit import Page, Visit
 from handlers import editing
 from handlers.leaving import keep_an_admin
 from handlers.refusals import Mistake
+from handlers.rights import Right
 from handlers.roster_line import Bad
 
 
@@ -29,7 +30,10 @@ class Field(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """One kind of rows: its sheet in imports, its address, its form, and what else its page shows."""
+    """One kind of rows: its sheet in imports, its address, its form, and what else its page shows.
+
+    What is not `removable` leaves in another way.
+    """
 
     sheet: str
     path: str
@@ -38,6 +42,20 @@ class Kind(NamedTuple):
     fields: tuple[Field, ...]
     rows: Callable[[Visit], Mapping[int, Any]]
     extras: Callable[[Visit, Any], dict[str, Any]] = lambda visit, row: {}
+    removable: bool = True
+
+
+def pages(kind: Kind) -> tuple[Page, ...]:
+    """The addresses of the form: an empty one and a row's, to be saved or removed."""
+    one = f"{kind.path}/{{id:int}}"
+    removing = Page("POST", f"{one}/remove", Right.TOWN, lambda visit: remove(visit, kind))
+    return (
+        Page("GET", f"{kind.path}/new", Right.TOWN, lambda visit: page(visit, kind)),
+        Page("POST", kind.path, Right.TOWN, lambda visit: save(visit, kind)),
+        Page("GET", one, Right.TOWN, lambda visit: page(visit, kind, found(visit, kind))),
+        Page("POST", one, Right.TOWN, lambda visit: save(visit, kind, found(visit, kind))),
+        *([removing] if kind.removable else []),
+    )
 
 
 def found(visit: Visit, kind: Kind) -> Any:

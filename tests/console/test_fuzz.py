@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from bot.console import row_form
 from bot.console.app import PAGES
 from bot.console.login import COOKIE
 from bot.console.visit import Page
@@ -24,7 +25,7 @@ from tests.console.conftest import Enter
 from tests.stage import Stage
 
 EXAMPLES = 10  # of each address; there are over a hundred
-FIELD = re.compile(r'(?:said|query\.get|form\.get|getlist)\(\s*"(\w+)"')
+FIELD = re.compile(r'(?:Field|said|query\.get|form\.get|getlist)\(\s*"(\w+)"')
 ODD = [
     "1", "0", "-1", "99999999999999999999", "admin", "noise", "20261121-001", "2026-11-21", "9999-99-99", "on", "<b>",
     "=1+1", "\u0000", "😀", "'; --", "../..", "{}", "[1]", "%00", "１２", "老公…打", " ",
@@ -44,6 +45,8 @@ def fields(page: Page) -> list[str]:
     """The names that the page's module and those it imports from the console read out of forms and addresses."""
     home = sys.modules[page.act.__module__]
     near = [each for each in vars(home).values() if isinstance(each, ModuleType) and "bot.console" in each.__name__]
+    if home is row_form:
+        near += [sys.modules[f"bot.console.{kind}_page"] for kind in ("people", "groups", "grids", "places")]
     sources = [Path(each.__file__ or "").read_text(encoding="utf-8") for each in (home, *near)]
     return sorted({name for source in sources for name in FIELD.findall(source)})
 
