@@ -97,7 +97,8 @@ def sheet(visit: Visit) -> Response:
 def _cells(row: AuditRow) -> tuple[str, ...]:
     name = texts.ACTIONS.get(row.action, row.action)
     said = about(row.about)
-    return exact(row.at), row.login, name, row.action, said, row.before, row.after, row.reason, row.address
+    reason = texts.REASONS.get(row.reason, row.reason)
+    return exact(row.at), row.login, name, row.action, said, row.before, row.after, reason, row.address
 
 
 PAGES = (

@@ -106,6 +106,7 @@ ACTIONS = {
     "message_ignored": "待改进的话：忽略",
     "message_restored": "待改进的话：放回来",
 }
+REASONS = {"sensitive": "内容保密，不是办理的人", "elsewhere": "不归这个账号看"}
 FIELDS = {
     "name": "名字", "phone": "电话", "roles": "岗位", "group_id": "小组", "grid_id": "网格", "grid": "网格",
     "code": "编码", "level": "级别", "parent_id": "上一级", "kind": "种类", "active": "在册", "person": "人员",

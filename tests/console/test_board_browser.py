@@ -109,3 +109,22 @@ def test_several_are_handed_on_and_called_back(stage: Stage, page: Page) -> None
         page.get_by_role("button", name="撤销").click()
         expect(page.get_by_role("status").first).to_contain_text("撤销了 2 件")
     assert {ticket.group_id for ticket in records(stage.engine, Ticket)} == {1}
+
+
+def test_a_mediator_may_not_open_another_s_domestic_ticket_and_the_attempt_is_in_the_audit(
+    stage: Stage, page: Page
+) -> None:
+    appoint(stage, "远", "mediator", group="暖心小组")
+    appoint(stage, "审", "auditor")
+    stage.say("小周", "我和爱人天天吵架，想离婚，住幸福里")
+    with served(stage) as base:
+        sign_in(page, base, "远")
+        page.goto(f"{base}/console/tickets/20261121-001")
+        expect(page.locator("main")).to_contain_text("20261121-001")
+        expect(page.locator("main")).not_to_contain_text("离婚")
+        page.get_by_role("button", name="退出").click()
+        sign_in(page, base, "审")
+        page.goto(f"{base}/console/audit")
+        attempt = page.get_by_role("row").filter(has_text="20261121-001")
+        expect(attempt).to_contain_text("远")
+        expect(attempt).to_contain_text("内容保密，不是办理的人")
