@@ -1,4 +1,4 @@
-"""The whole decision beside jieba and a loop over the keywords; how it grows; start-up; a new version; parity.
+"""The whole decision beside jieba and a loop over the keywords; how it grows; start-up; a new version; tuning; parity.
 
 `python -m benchmarks.rules` measures, `python -m benchmarks.rules FILE.jsonl` compares rjieba with jieba on texts.
 """
@@ -21,6 +21,7 @@ from rich.table import Table
 from benchmarks.parity import parity, texts
 from benchmarks.report import machine
 from benchmarks.rule_packs import RULES, keywords, messages, pack, place_names
+from benchmarks.tuning import tuning
 from nlp.classify import classify
 from nlp.compiled import Compiled
 from nlp.places import Gazetteer
@@ -57,8 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     jieba.initialize()
     beside, growth, starting = _beside(options.rounds), _growth(options.rounds), _starting()
+    work = tuning()
+    _milliseconds("调规则的人要等多久（CPU 毫秒，最好一轮）", work)
     OUT.parent.mkdir(exist_ok=True)
-    figures = {"machine": machine(), "microseconds": beside, "growth": growth, "starting": starting}
+    figures = {"machine": machine(), "microseconds": beside, "growth": growth, "starting": starting, "tuning": work}
     OUT.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
 
@@ -122,13 +125,17 @@ def _starting() -> dict[str, float]:
     fresh = min(float(subprocess.check_output([sys.executable, "-c", START])) for _ in range(5))
     parse_rules(default_rules_text())
     found = {"新进程，到第一条消息判断完": fresh * 1e3, "运行中换新版本，到能用": min(map(_published, range(2, 9)))}
-    table = Table(title="CPU 毫秒（自带规则包）")
+    _milliseconds("CPU 毫秒（自带规则包）", found)
+    return found
+
+
+def _milliseconds(title: str, found: dict[str, float]) -> None:
+    table = Table(title=title)
     table.add_column("")
     table.add_column("毫秒", justify="right")
     for name, value in found.items():
         table.add_row(name, f"{value:.0f}")
     console.print(table)
-    return found
 
 
 def _published(version: int) -> float:

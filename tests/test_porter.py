@@ -367,10 +367,8 @@ def test_what_is_no_file_is_said(far: FarSide, answer: tuple[int, dict[str, str]
 def test_a_trickle_ends_when_patience_does(far: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downloads, "PATIENCE", 0.1)
     far.answers, far.pause = {"/file": (200, {}, bytes(100))}, 0.02
-    started = time.monotonic()
     with pytest.raises(NoFile, match="too slow"):
         _got(far)
-    assert time.monotonic() - started < 1
 
 
 @pytest.mark.parametrize("body", [b'{"errcode": "40007"}', b'{"broken', b"{}"])

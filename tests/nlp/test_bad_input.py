@@ -1,4 +1,3 @@
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -30,10 +29,8 @@ def test_a_greeting_or_nothing_is_other_and_unsure(text: str) -> None:
         "樓A" * 10_000,
     ],
 )
-def test_twenty_thousand_characters_are_decided_quickly(text: str) -> None:
-    started = time.process_time()
-    decide(text)
-    assert time.process_time() - started < 0.1
+def test_of_twenty_thousand_characters_the_first_two_thousand_decide(text: str) -> None:
+    assert decide(text) == decide(text[:2_000])
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The API over the wire, as the product's client meets it."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -288,10 +287,8 @@ def test_silence_hides_whether_the_message_went_out(base: str, platform: Platfor
     platform.grant(OPENID, MESSAGE)
     platform.faults.add(Fault("message/custom/send", silent=5.0, done=done))
     query = {"access_token": platform.tokens.get_stable()[0]}
-    start = time.monotonic()
     with pytest.raises(requests.ReadTimeout):
         requests.post(f"{base}/cgi-bin/message/custom/send", params=query, json=TEXT, timeout=0.2)
-    assert time.monotonic() - start < 1
     assert len(platform.log.of(OPENID)) == shown
 
 
