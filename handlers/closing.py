@@ -1,6 +1,6 @@
 """The end of a ticket: solved or not, the rating, taking it back."""
 
-from handlers import clocks, names, petition, texts, tickets
+from handlers import clocks, names, new_ticket, petition, texts, tickets
 from handlers.context import Context
 from storage import tickets as rows
 from storage.tables import Ticket
@@ -33,7 +33,7 @@ def reopen(ctx: Context, ticket: Ticket) -> str:
         ctx.ask("new")
         return texts.TOO_LATE.format(number=ticket.number)
     tickets.reopen(ctx, ticket, ctx.text)
-    petition.remember(ctx, ticket)
+    new_ticket.remember(ctx, ticket)
     again = tickets.fresh(ctx, ticket)
     person = ctx.town.people.people.get(again.handler_id or 0)
     return texts.REOPENED.format(number=ticket.number, who=names.shown(ctx, person, again))

@@ -1,6 +1,6 @@
 """Two petitions that are one matter, and one that is two: merging, parting again, splitting off."""
 
-from handlers import assignment, names, notices, petition, staff_texts, texts, tickets
+from handlers import assignment, names, new_ticket, notices, petition, staff_texts, texts, tickets, whereabouts
 from handlers.context import Context
 from handlers.inbound import Inbound
 from handlers.lifecycle import OPEN, Actor, NotAllowed, record, step
@@ -72,11 +72,11 @@ def split(ctx: Context, ticket: Ticket, said: TicketEvent) -> Ticket:
     theirs = Context(ctx.tx, ctx.now, ctx.town, inbound, resident)
     decision = theirs.decide(said.text)
     sensitive = ticket.sensitive or ctx.town.rules.categories[decision.category].sensitive
-    where = petition.locate_here(theirs, said.text)
+    where = whereabouts.here(theirs, said.text)
     if where.grid_id is None and not where.choices:
         where = Whereabouts(place_id=ticket.place_id, name=ticket.place, grid_id=ticket.grid_id)
     group = _group(ctx, decision, where, sensitive)
-    new = petition.put_down(theirs, said.text, decision, where, group, sensitive)
+    new = new_ticket.put_down(theirs, said.text, decision, where, group, sensitive)
     attachments.share(ctx.tx, said.id or 0, rows.events(ctx.tx, new.id or 0)[0].id or 0)
     event = record(ctx, ticket, "split", Actor.STAFF, f"{said.id}>{new.full}")
     told = texts.SPLIT.format(number=ticket.number, other=new.number, who=petition.who_follows(ctx, new))

@@ -6,7 +6,7 @@ else may be looking at the screen. Order and wording follow the rule "help first
 
 from dataclasses import replace
 
-from handlers import assignment, petition, texts, tickets
+from handlers import assignment, new_ticket, texts, tickets, whereabouts
 from handlers.context import Context
 from handlers.town import MEDIATION
 from nlp.classify import Decision
@@ -34,7 +34,7 @@ def _answer_quietly(ctx: Context, text: str, decision: Decision, sign: str) -> s
         tickets.supplement(ctx, ticket, text)
     else:
         ticket = _raise_quietly(ctx, text, decision)
-    petition.remember(ctx, ticket)
+    new_ticket.remember(ctx, ticket)
     ctx.ask("safety", ticket=ticket.id)
     first = _FIRST_WORDS[sign]
     return first if sign != "child" else f"{first}\n{texts.RAISED_CHILD}"
@@ -51,19 +51,19 @@ def _raise_quietly(ctx: Context, text: str, decision: Decision) -> Ticket:
     if not categories[decision.category].sensitive:
         sensitive = next((c.code for c in categories.values() if c.sensitive), decision.category)
         decision = replace(decision, category=sensitive, sure=True)
-    where = petition.locate_here(ctx, text)
+    where = whereabouts.here(ctx, text)
     group = assignment.choose(ctx.town.people, MEDIATION, where.grid_id)
-    return petition.put_down(ctx, text, decision, where, group, sensitive=True)
+    return new_ticket.put_down(ctx, text, decision, where, group, sensitive=True)
 
 
 def _answer_openly(ctx: Context, text: str, decision: Decision, first: str) -> str:
     """Fire, gas, somebody locked in: said aloud, and somebody is told before the place is asked."""
-    where = petition.locate_here(ctx, text)
+    where = whereabouts.here(ctx, text)
     kind = ctx.town.rules.categories[decision.category].group_kind
     people = ctx.town.people
     group = assignment.choose(people, kind, where.grid_id) if where.grid_id else assignment.triage(people)
     sensitive = ctx.town.rules.categories[decision.category].sensitive
-    ticket = petition.put_down(ctx, text, decision, where, group, sensitive)
+    ticket = new_ticket.put_down(ctx, text, decision, where, group, sensitive)
     raised = f"{first}\n{texts.RAISED.format(number=ticket.number)}"
     if where.grid_id:
         ctx.ask("receipt", ticket=ticket.id)

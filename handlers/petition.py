@@ -1,9 +1,9 @@
 """A resident says something: it becomes a ticket, or joins the one it belongs to."""
 
-from handlers import assignment, clocks, danger, names, notices, texts, tickets
+from handlers import assignment, clocks, danger, names, new_ticket, notices, texts, tickets, whereabouts
 from handlers.context import Context
-from handlers.lifecycle import Actor, open_ticket, record
-from handlers.whereabouts import NOWHERE, Whereabouts, locate, perhaps, usual
+from handlers.lifecycle import Actor, record
+from handlers.whereabouts import Whereabouts
 from nlp.classify import Decision
 from storage import tickets as rows
 from storage.tables import Group, Ticket
@@ -42,7 +42,7 @@ def same_matter(ctx: Context, decision: Decision) -> Ticket | None:
 def add(ctx: Context, ticket: Ticket) -> str:
     """Put the message into an open ticket; “0” takes it out again into one of its own."""
     tickets.supplement(ctx, ticket, ctx.text)
-    remember(ctx, ticket)
+    new_ticket.remember(ctx, ticket)
     if ticket.sensitive:
         ctx.ask("quiet", ticket=ticket.id)
         return texts.ADDED_QUIETLY
@@ -52,9 +52,9 @@ def add(ctx: Context, ticket: Ticket) -> str:
 
 def open_new(ctx: Context, text: str, decision: Decision) -> str:
     """A ticket of its own: assigned and receipted, or put down first and one question asked."""
-    where = locate_here(ctx, text)
+    where = whereabouts.here(ctx, text)
     sensitive = ctx.town.rules.categories[decision.category].sensitive
-    ticket = put_down(ctx, text, decision, where, _group(ctx, decision, where, text), sensitive)
+    ticket = new_ticket.put_down(ctx, text, decision, where, _group(ctx, decision, where, text), sensitive)
     if ticket.group_id is None:
         return ask_what_is_missing(ctx, ticket, where, decision)
     return receipt(ctx, ticket)
@@ -66,31 +66,17 @@ def another(ctx: Context, text: str) -> str:
     return danger.answer(ctx, text, decision) if decision.danger else open_new(ctx, text, decision)
 
 
-def put_down(
-    ctx: Context, text: str, decision: Decision, where: Whereabouts, group: Group | None, sensitive: bool
-) -> Ticket:
-    """The ticket's row and history, and the offer to its group if there is one."""
-    ticket, event = open_ticket(
-        ctx, group.id if group else None, text, **_classified(decision), **_placed(where), sensitive=sensitive,
-        urgency=decision.urgency, due_at=clocks.promised(ctx, decision.urgency), muted=False, rating_reason="",
-    )  # fmt: skip
-    remember(ctx, ticket)
-    if group is not None:
-        notices.new_ticket(ctx, ticket, event)
-    return ticket
-
-
 def describe(ctx: Context, ticket: Ticket, decision: Decision) -> str:
     """The sentence that a photo or voice still lacked: classify by it and go on as with any petition."""
-    where = locate_here(ctx, ctx.text)
+    where = whereabouts.here(ctx, ctx.text)
     sensitive = ctx.town.rules.categories[decision.category].sensitive
     rows.change(
         ctx.tx, ticket.id or 0, text=ctx.text, sensitive=sensitive, urgency=decision.urgency,
-        due_at=clocks.promised(ctx, decision.urgency), **_classified(decision), **_placed(where),
+        due_at=clocks.promised(ctx, decision.urgency), **new_ticket.classified(decision), **new_ticket.placed(where),
     )  # fmt: skip
     record(ctx, ticket, "describe", Actor.RESIDENT, ctx.text)
     described = tickets.fresh(ctx, ticket)
-    remember(ctx, described)
+    new_ticket.remember(ctx, described)
     group = _group(ctx, decision, where, ctx.text)
     if group is None:
         return ask_what_is_missing(ctx, described, where, decision)
@@ -137,7 +123,7 @@ def numbered(lines: list[str]) -> str:
 
 def place(ctx: Context, ticket: Ticket, where: Whereabouts) -> Ticket:
     """The place became known: keep it, and give the ticket to whoever answers for it."""
-    rows.change(ctx.tx, ticket.id or 0, **_placed(where))
+    rows.change(ctx.tx, ticket.id or 0, **new_ticket.placed(where))
     ctx.changes |= {"place_id": where.place_id, "grid_id": where.grid_id}
     kind = names.group_kind(ctx, ticket.category)
     group = assignment.choose(ctx.town.people, kind, where.grid_id)
@@ -166,22 +152,6 @@ def who_follows(ctx: Context, ticket: Ticket) -> str:
     return texts.FOLLOWED.format(group=group.name, due=names.due(ticket, ctx.now))
 
 
-def remember(ctx: Context, ticket: Ticket) -> None:
-    """What the person says next belongs to this ticket for a while."""
-    ctx.ticket_id = ticket.id
-    ctx.changes |= {"ticket_id": ticket.id, "topic_until": ctx.now + clocks.JOINS}
-    if ticket.place_id:
-        ctx.changes["place_id"] = ticket.place_id
-
-
-def locate_here(ctx: Context, text: str) -> Whereabouts:
-    """Where the text (or a shared location's label) says, else where this person usually is, else a guess to ask of."""
-    label = str(ctx.inbound.detail.get("label", ""))
-    said = f"{text} {label}" if label else text
-    known = (where for where in (locate(ctx, said), usual(ctx)) if where != NOWHERE)
-    return next(known, None) or perhaps(ctx, said)
-
-
 def _group(ctx: Context, decision: Decision, where: Whereabouts, text: str) -> Group | None:
     """Who gets it at once; None when a question comes first."""
     if not text or where.choices:
@@ -200,16 +170,3 @@ def _unknown(ctx: Context, where: Whereabouts) -> Group | None:
     if sorting is not None and assignment.is_triage(sorting):
         return sorting
     return assignment.choose(ctx.town.people, "gejie", where.grid_id)
-
-
-def _classified(decision: Decision) -> dict[str, object]:
-    words = [{"word": m.word, "start": m.start, "end": m.end, "category": m.category, "rule": m.rule}
-             for m in decision.words]  # fmt: skip
-    return {
-        "category": decision.category, "also": list(decision.also), "danger": list(decision.danger), "words": words,
-        "rule_set": decision.version,
-    }  # fmt: skip
-
-
-def _placed(where: Whereabouts) -> dict[str, object]:
-    return {"place_id": where.place_id, "place": where.name, "grid_id": where.grid_id}

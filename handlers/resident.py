@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from handlers import assignment, closing, danger, names, petition, progress, texts, tickets, words
+from handlers import (
+    assignment,
+    closing,
+    danger,
+    names,
+    new_ticket,
+    petition,
+    progress,
+    texts,
+    tickets,
+    whereabouts,
+    words,
+)
 from handlers.access import own_ticket
 from handlers.context import Context
 from storage import tickets as rows
@@ -27,8 +39,8 @@ def person(ctx: Context) -> str:
     else:
         decision = ctx.decide("")
         group = assignment.triage(ctx.town.people)
-        where = petition.locate_here(ctx, "")
-        ticket = petition.put_down(ctx, texts.PERSON_WORDS, decision, where, group, sensitive=False)
+        where = whereabouts.here(ctx, "")
+        ticket = new_ticket.put_down(ctx, texts.PERSON_WORDS, decision, where, group, sensitive=False)
     who = names.group_name(ctx, ticket.group_id)
     office = ctx.town.office
     return office.text("PERSON_TOLD").format(who=who, number=ticket.number, when=office.text("PERSON_HOURS"))

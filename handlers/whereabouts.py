@@ -46,6 +46,14 @@ def usual(ctx: Context) -> Whereabouts:
     return Whereabouts(None, grid.id, grid.name) if grid else NOWHERE
 
 
+def here(ctx: Context, text: str) -> Whereabouts:
+    """Where the text (or a shared location's label) says, else where this person usually is, else a guess to ask of."""
+    label = str(ctx.inbound.detail.get("label", ""))
+    said = f"{text} {label}" if label else text
+    known = (where for where in (locate(ctx, said), usual(ctx)) if where != NOWHERE)
+    return next(known, None) or perhaps(ctx, said)
+
+
 def of_place(ctx: Context, place_id: int) -> Whereabouts:
     """A place chosen from a list."""
     place = ctx.town.places.by_id[place_id]
