@@ -10,6 +10,7 @@ from bot.console.imports_texts import NAMES
 from handlers.context import CHINA
 from handlers.dashboard import LISTS
 from handlers.town import Town
+from handlers.wordings import SLOTS
 from storage import tickets
 from storage.board import COLUMNS
 from storage.db import Transaction
@@ -45,6 +46,7 @@ def _filled(tx: Transaction, town: Town, path: str) -> str:
     words = {
         "number": tickets.latest(tx).full if tickets.count(tx) else "20260101-001", "table": "all", "sheet": "people",
         "list": "reach" if start.endswith("health") else "received", "file": "sheet", "id:int": ids.get(start),
+        "name": next(iter(SLOTS)),
     }  # fmt: skip
     return re.sub(r"\{([\w:]+)\}", lambda found: str(words[found[1]]), path)
 

@@ -138,8 +138,9 @@ class View:
         return now, before
 
     def _done(self, deed: str, since: date, until: date) -> dict[str, int]:
-        days = [(str(day), midnight(day), midnight(day + DAY)) for day in _days(since, until)]
-        return rows.taken_by_day(self.tx, self.sight, self.within, days, DEEDS[deed])
+        days = (until - since).days + 1
+        found = rows.taken_by_day(self.tx, self.sight, self.within, midnight(since), days, DEEDS[deed])
+        return {str(since + n * DAY): number for n, number in found.items()}
 
     def _received(self, since: date, until: date) -> dict[str, int]:
         return rows.received_by_day(self.tx, self.sight, self.within, since, until)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage import figures as rows
 from storage.db import Transaction
@@ -104,22 +104,25 @@ def outcomes(
 
 def cases(tx: Transaction, span: Span) -> list[Case]:
     """The tickets opened in this time that somebody may count; few are own, and so they are first counted as others."""
-    found = [case for alike in rows.alike(tx, span) for case in _cases(alike)]
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for alike in rows.alike(tx, span):
+        for kind, n in _kinds(alike):
+            counted[kind] += n
     for alike in rows.alike(tx, span, own=True):
-        wrongly = list(_cases(alike))
-        found += [case._replace(number=-case.number) for case in wrongly]
         own = outcomes(alike.status, alike.taken, False, alike.outcome, alike.rating, True)
-        found += [case._replace(outcomes=own) for case in wrongly]
-    return found
+        for kind, n in _kinds(alike):
+            counted[kind] -= n
+            counted[*kind[:3], own, *kind[4:]] += n
+    return [Case(*kind, n) for kind, n in counted.items() if n]
 
 
-def _cases(alike: rows.Alike) -> Iterator[Case]:
-    """Those whose time passed have outcomes apart from the others."""
+def _kinds(alike: rows.Alike) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The fields of their case, and how many; those whose time passed have outcomes apart from the others."""
     category, grid, group, status, taken, outcome, rating, reopened, transfers, number, passed = alike
     for n, over in ((number - passed, False), (passed, True)):
         if n:
             found = outcomes(status, taken, over, outcome, rating, False)
-            yield Case(category, grid, group, found, reopened, transfers >= TWICE, n)
+            yield (category, grid, group, found, reopened, transfers >= TWICE), n
 
 
 UNFINISHED = ("in_hand", "asked")
