@@ -33,6 +33,7 @@ from benchmarks.past import Past
 from bot import demo, journal
 from bot.console.app import console
 from bot.console.login import COOKIE
+from bot.console.warming import Warmer
 from bot.setup import prepare
 from bot.sheets import read_folder
 from bot.tiles import Tiles
@@ -149,6 +150,7 @@ def _visitor(engine: Engine, now: datetime) -> Iterator[TestClient]:
         account = accounts.by_login(tx, WHO)
         assert account is not None
         token = logins.enter(tx, account, now, "127.0.0.1", "benchmark")
+    Warmer(engine).look()  # as the product does when it has started
     headers = {"sec-fetch-site": "same-origin"}
     with TestClient(console(engine, lambda: now, Tiles()), headers=headers, follow_redirects=False) as client:
         client.cookies.set(COOKIE, token, domain="testserver.local", path="/")

@@ -7,6 +7,7 @@ import uvicorn
 
 from bot import texts
 from bot.app import create_app, utc_now
+from bot.console.warming import Warmer
 from bot.opening import Problem, opened
 from bot.settings import Settings
 from bot.setup import prepare
@@ -18,8 +19,12 @@ def run(settings: Settings, host: str, port: int) -> None:
     with opened(settings.database_url) as engine:
         prepare(engine, utc_now())
     typer.echo(texts.SERVING.format(host=host, port=port), err=True)
-    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
+    app = create_app(settings)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    warmer = Warmer(app.state.engine)
+    warmer.start()
     Server(config).run(sockets=[listener])
+    warmer.stop()
 
 
 class Server(uvicorn.Server):

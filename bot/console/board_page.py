@@ -13,7 +13,7 @@ from bot.console.visit import Page, Visit
 from handlers import words
 from handlers.rights import Right
 from storage import tickets
-from storage.board import COLUMNS, COUNTED, READ, Wish
+from storage.board import COLUMNS, COUNTED, MOST, READ, Wish
 
 _SHOWN, _LISTED = 30, 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,7 +86,7 @@ def _by_number(visit: Visit) -> Response | None:
 def export(visit: Visit) -> Response:
     """The list as a table that leaves the house, which goes on record."""
     found = wishes.look(visit).everything(wishes.wish(visit))
-    visit.does("export", f"tickets {len(found)}", after=wishes.spoken(visit))
+    visit.does("export", f"tickets {min(len(found), MOST)}", after=wishes.spoken(visit))
     headers = {"Content-Disposition": 'attachment; filename="tickets.xlsx"'}
     return Response(sheet(visit, found), media_type=_XLSX, headers=headers)
 

@@ -80,6 +80,7 @@ UNDONE_REASON = "刚才转错了，退回"
 TOO_LATE_TO_UNDO = "已经过了撤销的时间，消息发出去了。要改请再转一次。"
 
 SHEET = "诉求"
+SHEET_CUT = "一次最多导出最新的 {n} 件，更早的没有列出。请先按日期或网格筛选，再分几次导出。"
 SHEET_COLUMNS = {
     "number": "编号", "status": "状态", "category": "类别", "urgency": "紧急", "place": "地点", "grid": "网格",
     "group": "组", "handler": "经办人", "opened": "提出时间", "due": "应联系时间", "changed": "最近动静",

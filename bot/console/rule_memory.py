@@ -67,6 +67,11 @@ class Memory:
             self._red = samples, check(samples, self.rules)
         return self._red[1]
 
+    def complete(self, samples: tuple[Sample, ...]) -> None:
+        """Make now what is else made when it is first asked for."""
+        self._index = self.index
+        self.red(samples)
+
 
 def _key(message: Message) -> _Key:
     return message.text, message.grid, message.hour

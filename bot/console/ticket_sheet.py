@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from xlsxwriter import Workbook
 
@@ -10,14 +10,17 @@ from bot.console import board_texts as texts
 from bot.console.times import exact
 from bot.console.visit import Visit
 from handlers import names
-from storage.board import Found
+from storage.board import MOST, Found
 
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 _WIDTHS = {"text": 60, "place": 20, "group": 20, "opened": 20, "due": 20}
 
 
-def sheet(visit: Visit, found: Iterable[Found]) -> bytes:
-    """The file. Sensitive tickets have number and state only, and telephone numbers in texts are masked."""
+def sheet(visit: Visit, found: Sequence[Found]) -> bytes:
+    """The file. Sensitive tickets have number and state only, and telephone numbers in texts are masked.
+
+    Where there are more tickets than one file takes, its last line says so.
+    """
     file = io.BytesIO()
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         page, bold = book.add_worksheet(texts.SHEET), book.add_format({"bold": True, "bottom": 1})
@@ -25,10 +28,12 @@ def sheet(visit: Visit, found: Iterable[Found]) -> bytes:
         for column, (key, title) in enumerate(texts.SHEET_COLUMNS.items()):
             page.write_string(0, column, title, bold)
             page.set_column(column, column, _WIDTHS.get(key, 12))
-        for number, each in enumerate(found, 1):
+        for number, each in enumerate(found[:MOST], 1):
             cells = row(visit, each)
             for column, key in enumerate(texts.SHEET_COLUMNS):
                 page.write_string(number, column, cells.get(key, ""))
+        if len(found) > MOST:
+            page.write_string(MOST + 1, 0, texts.SHEET_CUT.format(n=MOST))
     return file.getvalue()
 
 

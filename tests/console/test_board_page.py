@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from starlette.testclient import TestClient
 
 import storage.board
+from bot.console import board_page, board_texts, ticket_sheet
 from handlers.access import may_see, sight
 from handlers.context import NOBODY, Context
 from handlers.inbound import Inbound
@@ -365,6 +366,18 @@ def test_bulk_work_is_for_those_who_dispatch_and_only_on_what_they_see(stage: St
     assert admin.post("/console/board/bulk", data={"act": "delete", "ticket": chosen(stage)}).status_code == 422
     many = {"act": "remind", "ticket": [f"20261121-{i}" for i in range(51)]}
     assert "最多办 50 件" in admin.post("/console/board/bulk", data=many).text
+
+
+def test_a_table_that_is_cut_says_so(stage: Stage, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("李阿姨", "张大爷"):
+        stage.say(name, messages.text("幸福里有人乱停车"))
+    for module in (storage.board, board_page, ticket_sheet):
+        monkeypatch.setattr(module, "MOST", 1)
+    content = enter("赵", "admin").get("/console/board/export").content
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == ["20261121-002", board_texts.SHEET_CUT.format(n=1)]
+    with transaction(stage.engine) as tx:
+        assert [row.about for row in audit.search(tx, action="export")] == ["tickets 1"]
 
 
 def test_the_table_to_take_away_is_on_record_and_hides_what_is_private(stage: Stage, enter: Enter) -> None:
