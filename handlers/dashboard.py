@@ -98,7 +98,7 @@ class View:
         """What they come to."""
         return figures.cases(self.tx, self.span)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many there are."""
         return sum(case.number for case in self.cases)

@@ -113,7 +113,7 @@ def cases(tx: Transaction, span: Span) -> list[Case]:
         for kind, n in _kinds(alike):
             counted[kind] -= n
             counted[*kind[:3], own, *kind[4:]] += n
-    return [Case(*kind, n) for kind, n in counted.items() if n]
+    return [Case._make((*kind, n)) for kind, n in counted.items() if n]
 
 
 def _kinds(alike: rows.Alike) -> Iterator[tuple[tuple[Any, ...], int]]:
