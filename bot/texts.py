@@ -114,6 +114,7 @@ EVENT_NAMES = {
     "describe": "说明",
     "disjoin": "另立一件",
     "correct": "改类别",
+    "resort": "按新规则重分",
     "call_person": "找人工",
     "urge": "催办",
     "rate": "打分",

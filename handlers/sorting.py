@@ -1,9 +1,11 @@
 """Staff says what a ticket really is about: the category changes, the rules learn, and the right group gets it."""
 
-from handlers import assignment, names, notices, staff_texts, texts, tickets
+from handlers import assignment, names, new_ticket, notices, staff_texts, texts, tickets
 from handlers.context import Context
-from handlers.lifecycle import Actor, NotAllowed
+from handlers.lifecycle import Actor, NotAllowed, record
 from handlers.town import MEDIATION
+from nlp.classify import Decision
+from storage import tickets as rows
 from storage.tables import Group, Person, Ticket
 
 _OFFERED = 4
@@ -55,16 +57,37 @@ def correct(ctx: Context, ticket: Ticket, code: str) -> str:
         return _resumed(ctx, ticket, staff_texts.SAME_CATEGORY.format(number=ticket.number, category=category))
     tickets.correct(ctx, ticket, code)
     changed = tickets.fresh(ctx, ticket)
-    group = _fitting(ctx, changed)
+    group = fitting(ctx, changed, code)
     if group is None:
         return _resumed(ctx, changed, staff_texts.CORRECTED.format(number=ticket.number, category=category))
-    _move(ctx, changed, group)
+    _move(ctx, changed, group, Actor.STAFF)
     return staff_texts.CORRECTED_AND_MOVED.format(number=ticket.number, category=category, group=group.name)
 
 
-def _fitting(ctx: Context, ticket: Ticket) -> Group | None:
-    """Who should have it now; None if that is who has it. What was private once stays with mediators."""
-    kind = MEDIATION if ticket.sensitive else names.group_kind(ctx, ticket.category)
+def resort(ctx: Context, ticket: Ticket, decision: Decision, group: Group, reason: str) -> None:
+    """Newer rules found its category and `group`: nobody corrected anything, so nothing is learnt from it.
+
+    How urgent and how dangerous it is stays as it was, and so does what was promised. NotAllowed if it moved since.
+    """
+    now = rows.locked(ctx.tx, ticket.id or 0)
+    if not waits(now) or (now.category, now.group_id) != (ticket.category, ticket.group_id):
+        raise NotAllowed(now.status)
+    record(ctx, now, "resort", Actor.SYSTEM, f"{now.category}>{decision.category}")
+    sensitive = now.sensitive or ctx.town.rules.categories[decision.category].sensitive
+    found = {**new_ticket.classified(decision), "danger": now.danger}
+    rows.change(ctx.tx, now.id or 0, sensitive=sensitive, **found)
+    _move(ctx, tickets.fresh(ctx, now), group, Actor.SYSTEM, reason)
+
+
+def waits(ticket: Ticket) -> bool:
+    """Whether nobody has taken it on yet."""
+    return ticket.status in ("received", "assigned") and ticket.handler_id is None
+
+
+def fitting(ctx: Context, ticket: Ticket, code: str) -> Group | None:
+    """Who should have it in that category; None if that is who has it. What is private once stays with mediators."""
+    private = ticket.sensitive or (code in ctx.town.rules.categories and ctx.town.rules.categories[code].sensitive)
+    kind = MEDIATION if private else names.group_kind(ctx, code)
     present = names.group(ctx, ticket.group_id)
     if present is not None and assignment.fits(present, kind):
         return None
@@ -82,8 +105,9 @@ def _resumed(ctx: Context, ticket: Ticket, said: str) -> str:
     return f"{said}\n{staff_texts.WORK}"
 
 
-def _move(ctx: Context, ticket: Ticket, group: Group) -> None:
-    assigned = tickets.assign(ctx, ticket, group, Actor.STAFF)
+def _move(ctx: Context, ticket: Ticket, group: Group, by: Actor, reason: str = "") -> None:
+    """The resident hears of it in words of theirs; the history keeps the reason."""
+    assigned = tickets.assign(ctx, ticket, group, by, reason)
     told = texts.TRANSFERRED.format(number=ticket.number, group=group.name, reason=staff_texts.MOVED_REASON)
     notices.tell_resident(ctx, assigned, told)
     ctx.changes["work_id"] = None

@@ -18,9 +18,9 @@ def fresh(ctx: Context, ticket: Ticket) -> Ticket:
     return rows.locked(ctx.tx, ticket.id or 0)
 
 
-def assign(ctx: Context, ticket: Ticket, group: Group, by: Actor = Actor.SYSTEM) -> Ticket:
+def assign(ctx: Context, ticket: Ticket, group: Group, by: Actor = Actor.SYSTEM, reason: str = "") -> Ticket:
     """Give the ticket to a group and offer it to its members."""
-    event = step(ctx, ticket, "assign", by, group_id=group.id, handler_id=None)
+    event = step(ctx, ticket, "assign", by, reason, group_id=group.id, handler_id=None)
     outbox.cancel_offers(ctx.tx, ticket.id or 0, ticket.contact_id)
     assigned = fresh(ctx, ticket)
     notices.new_ticket(ctx, assigned, event)

@@ -15,6 +15,7 @@ NOWHERE: Area = frozenset()
 _make = instance(Ticket)
 _OPEN, WAITING = ("received", "assigned", "accepted", "resolved"), ("received", "assigned")
 COLUMNS = ("sorting", "assigned", "accepted", "resolved", "late")
+_BY_STAFF = col(TicketEvent.actor) == "staff"
 COUNTED = 1_000  # beyond it nobody counts
 READ = 20_000  # tickets whose words are looked through for one page
 MOST = 20_000  # rows of one export: seconds of work that nothing else in the process gets
@@ -169,6 +170,16 @@ class Look(NamedTuple):
     def these(self, numbers: Sequence[int]) -> list[Found]:
         """The tickets with these ids that are listed for the person."""
         return self._found(self._query(Wish(), col(Ticket.id).in_(numbers)).order_by(col(Ticket.id)))
+
+    def left_to_rules(self, limit: int) -> list[Found]:
+        """The newest that nobody has taken on and where no person chose a category or a group; a place is known."""
+        status, event = col(Ticket.status), col(TicketEvent.action)
+        chosen = or_(event.in_(("correct", "transfer", "part")), and_(event == "assign", _BY_STAFF))
+        by_hand = exists().where(col(TicketEvent.ticket_id) == col(Ticket.id), chosen)
+        waits = (col(Ticket.handler_id).is_(None), col(Ticket.text) != "", not_(by_hand))
+        placed = or_(status == "assigned", and_(status == "received", col(Ticket.grid_id).is_not(None)))
+        query = self._query(Wish(), status.in_(WAITING), placed, *waits)
+        return self._found(query.order_by(col(Ticket.id).desc()).limit(limit))
 
     def count(self, wish: Wish) -> int:
         """How many there are, or COUNTED if there are that many or more."""

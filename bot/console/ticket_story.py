@@ -100,7 +100,7 @@ class Story:
         return Moment(event.at, self._who(event), action, self._detail(event), after, [self._told(r) for r in rows])
 
     def _detail(self, event: TicketEvent) -> str:
-        if event.action == "correct":
+        if event.action in ("correct", "resort"):
             was, _, now = event.text.partition(">")
             return f"{names.category_name(self.ctx, was)} → {names.category_name(self.ctx, now)}"
         if event.action == "split":

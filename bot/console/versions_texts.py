@@ -22,6 +22,8 @@ COMPARE = "比较"
 WITH_LIVE = "和线上比较"
 WITH_BEFORE = "改了什么"
 
+REDISPATCH = "按新规则重派…"
+REDISPATCH_WHY = "还没人接的旧诉求，可以看看按线上规则该去哪一组，再决定要不要重派。"
 PUBLISHED = "发布过的版本"
 COLUMNS = ("版本", "谁", "为什么", "什么时候", "能做什么")
 LIVE, VERSION = "线上第 {version} 版", "第 {version} 版"
