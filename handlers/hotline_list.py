@@ -4,10 +4,9 @@ import re
 from datetime import datetime
 
 from handlers import office_texts as texts
-from handlers.hotlines import Line, Lines, card
+from handlers.hotlines import ALWAYS, Line, Lines, card
 from handlers.refusals import Mistake
 
-ALWAYS = ("110", "119", "120")
 _LONGEST_NAME, _LONGEST_HOURS, _MOST_LINES = 8, 8, 5
 _NUMBER = re.compile(r"\d{3,12}|\d{3,4}-\d{3,4}-?\d{3,4}", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)

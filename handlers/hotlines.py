@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from handlers import office_texts, texts
 
+ALWAYS = ("110", "119", "120")  # nobody calls these to see whether they answer
 STALE = timedelta(days=180)  # then somebody should call it again to see whether it still answers
 _WIDTH, _ABREAST = 18, 3  # Chinese characters (two digits are as wide as one) and numbers in a line of the card
 
@@ -24,8 +25,8 @@ SHIPPED: Lines = tuple(Line(name, number) for name, number in re.findall(r"([^\s
 
 
 def stale(line: Line, now: datetime) -> bool:
-    """Whether nobody called it for half a year."""
-    return line.checked_at is None or now - line.checked_at > STALE
+    """Whether nobody called it for half a year; emergency numbers are never tried."""
+    return line.number not in ALWAYS and (line.checked_at is None or now - line.checked_at > STALE)
 
 
 def card(lines: Lines) -> str:

@@ -1,11 +1,11 @@
 """What the page of the audit says, and what each recorded action is called. An action not named here shows its code."""
 
 TITLE = "操作记录"
-NOTE = "谁在什么时候、从哪里、做了什么。只能看，不能改，也不能删。命令行发布的规则在“规则 · 版本”里。"
+NOTE = "谁在什么时候、从哪里、做了什么。只能看，不能改，也不能删。技术人员直接发布的规则，请到“规则 · 版本”里看。"
 WHO, ACTION, WORDS, SINCE, UNTIL = "谁", "做了什么", "包含的字", "从", "到"
 WORDS_HINT = "编号、名字、理由里的字"
 ANYONE, ANYTHING = "所有人", "所有操作"
-LOOK, CLEAR = "查", "清空条件"
+LOOK, CLEAR = "查找", "清空条件"
 DOWNLOAD = "下载（Excel）"
 OLDER = "更早的"
 NEWEST = "回到最新"

@@ -76,7 +76,7 @@ class Gate:
         with reading(self.engine) as tx:
             found = logins.present(tx, token, now)
             if found is None:
-                return log_in_page(request, form, expired=bool(token))
+                return log_in_page(request, form, expired=bool(token or form))
             town = self._town(tx)
             person = town.people.people[found[0].person_id]
             allowed = page.right is None or page.right in rights_of(person)

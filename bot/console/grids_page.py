@@ -120,13 +120,23 @@ def plan(visit: Visit) -> Response:
 
 
 def shapes(visit: Visit) -> Response:
-    """All boundaries as GeoJSON, those of the larger grids first."""
+    """All boundaries as GeoJSON, those of the larger grids first; the smallest have a name to write on the map.
+
+    Where there is little room, `short` leaves out what the name begins with: that of the grid above.
+    """
+    grids = visit.town.people.grids
+    above = {grid.parent_id for grid in grids.values()}
     features = [
         {"type": "Feature", "geometry": grid.boundary,
-         "properties": {"id": grid.id, "code": grid.code, "name": grid.name, "level": grid.level}}
+         "properties": {"id": grid.id, "code": grid.code, "name": grid.name, "level": grid.level,
+                        "smallest": grid.id not in above, "short": _short(grid, grids.get(grid.parent_id or 0))}}
         for grid in sorted(_grids(visit), key=lambda grid: grid.level) if grid.boundary
     ]  # fmt: skip
     return JSONResponse({"type": "FeatureCollection", "features": features})
+
+
+def _short(grid: Grid, above: Grid | None) -> str:
+    return (grid.name.removeprefix(above.name) if above else "") or grid.name
 
 
 def drawn(visit: Visit) -> dict[str, Any] | None:

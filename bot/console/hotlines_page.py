@@ -12,7 +12,7 @@ from bot.console.gate import Missing
 from bot.console.turns import take_turn
 from bot.console.visit import Page, Visit
 from handlers import editing, hotline_list
-from handlers.hotlines import SHIPPED, Line, Lines, card, stale
+from handlers.hotlines import ALWAYS, SHIPPED, Line, Lines, card, stale
 from handlers.refusals import Mistake
 from handlers.rights import Right
 from storage import office, town
@@ -37,7 +37,7 @@ def _page(visit: Visit, error: str = "", old: str | None = None, status: int = 2
     lines = _lines(visit)
     return listing.show(
         visit, "hotlines.html", texts, status, lines=lines, error=error, old=old, typed=_typed(visit), card=card(lines),
-        stale=[line.number for line in lines if stale(line, visit.now)], seen=_seen(lines), always=hotline_list.ALWAYS,
+        stale=[line.number for line in lines if stale(line, visit.now)], seen=_seen(lines), always=ALWAYS,
     )  # fmt: skip
 
 

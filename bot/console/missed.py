@@ -88,7 +88,8 @@ def _row(visit: Visit, each: Missed, ticket: Ticket, others: list[tuple[str, str
     hidden = ticket.sensitive or private or not opens
     words = []
     if not hidden and past.final != OTHER and past.final in rules.categories:
-        words = weighed(others, past.text, past.final, known_words(rules, past.final), places)
+        found = weighed(others, past.text, past.final, known_words(rules, past.final), places)
+        words = [(word, evidence) for word, evidence in found if evidence.here]
     text = [] if hidden else pieces(past.text, [(word.start, word.end, word.word) for word in each.decision.words])
     return Row(ticket, each.kind, text, hidden, opens, past.first, past.final, each.decision, words)
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from bot.console import publish_texts as texts
 from bot.console import rule_review
+from bot.console.logins_named import named
 from bot.console.rule_review import Review
 from bot.console.visit import Page, Visit
 from handlers import drafting, publishing
@@ -31,7 +32,7 @@ def show(visit: Visit, refused: str = "", status: int = 200) -> Response:
     return visit.show(
         "publish.html", texts, status, review=review, said=lines(review.compared.changes), own=own, refused=refused,
         kept=kept, missed=lines(review.missed), live=review.bench.live.version, lasted=_lasted(review),
-        morning=drafting.next_morning(visit.now), exports=Right.EXPORT in visit.rights,
+        morning=drafting.next_morning(visit.now), exports=Right.EXPORT in visit.rights, who=named(visit),
     )  # fmt: skip
 
 

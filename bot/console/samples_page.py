@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bot.console import listing
 from bot.console import samples_texts as texts
 from bot.console.gate import Missing
+from bot.console.logins_named import named
 from bot.console.rule_memory import memory
 from bot.console.sample_form import Fields, filled, sample_of, typed
 from bot.console.visit import Page, Visit
@@ -41,7 +42,7 @@ def show(visit: Visit) -> Response:
     return visit.show(
         "samples.html", texts, shelf=listing.shelf(visit, some), asked=q, state=state, category=category,
         counts=counts, count=len(every), names=_names(visit), may=Right.TUNE in visit.rights,
-        exports=Right.EXPORT in visit.rights,
+        exports=Right.EXPORT in visit.rights, who=named(visit),
     )  # fmt: skip
 
 

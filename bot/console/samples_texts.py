@@ -18,7 +18,7 @@ EVERY_CATEGORY = "所有类别"
 STATE = "状态"
 EVERY_STATE = "全部 {count} 条"
 STATES = {"red": "没通过 {count} 条", "locked": "锁定 {count} 条", "unlocking": "等解锁 {count} 条"}
-LOOK = "查"
+LOOK = "查找"
 COUNT = "{count} 条"
 COLUMNS = ("编号", "话", "希望怎么分", "线上", "能做什么")
 HIDDEN = "（内容保密）"
@@ -58,7 +58,7 @@ LOCK_IT = "锁定：不通过就不能发布，解锁要两位管理员"
 IS_LOCKED = "这条是锁定的，不能改、不能删。请先解锁：一位管理员申请，另一位同意。"
 SAVE = "保存"
 REMOVE = "删除"
-REMOVE_WHY = "以后发布前不再检查这句话。"
+REMOVE_WHY = "删除以后，发布前不再检查这句话。"
 CANCEL = "返回"
 
 THERE_ALREADY = "这句话已经是样例 {sample} 了。要改它，请打开那一条。"

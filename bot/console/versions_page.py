@@ -8,6 +8,7 @@ from starlette.responses import Response
 from bot.console import listing
 from bot.console import versions_texts as texts
 from bot.console.gate import Missing
+from bot.console.logins_named import named
 from bot.console.rule_comparison import shown
 from bot.console.rule_source import source
 from bot.console.visit import Page, Visit
@@ -39,7 +40,7 @@ def show(visit: Visit, attempt: Attempt | None = None, status: int = 200) -> Res
     shelf = listing.shelf(visit, rule_sets.versions(visit.tx))
     return visit.show(
         "versions.html", texts, status, drafts=drafts, shelf=shelf, live=visit.town.rules.version, attempt=attempt,
-        may=Right.TUNE in visit.rights,
+        may=Right.TUNE in visit.rights, who=named(visit),
     )  # fmt: skip
 
 

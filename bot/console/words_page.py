@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bot.console import listing
 from bot.console import words_texts as texts
 from bot.console.gate import Missing
+from bot.console.logins_named import named
 from bot.console.rule_bench import Bench, bench
 from bot.console.visit import Page, Visit
 from bot.console.word_tables import PARTS, SIDES, Item, differences, item, items, rewritten, uses
@@ -56,7 +57,7 @@ def show(visit: Visit) -> Response:
     changed = {each.name for each in some if item(table.live, part, each.name) != each}
     return visit.show(
         "words.html", texts, bench=table, part=part, shelf=listing.shelf(visit, some), asked=q, changed=changed,
-        uses=uses(table.rules, part), drafts=rule_drafts.drafts(visit.tx), may=_may(visit, table),
+        uses=uses(table.rules, part), drafts=rule_drafts.drafts(visit.tx), may=_may(visit, table), who=named(visit),
     )  # fmt: skip
 
 

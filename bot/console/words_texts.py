@@ -14,7 +14,7 @@ LIVE = "线上第 {version} 版"
 DRAFT = "草稿 d{draft} {title}（{who}）"
 OPEN = "打开"
 SEARCH = "搜索名字和词"
-LOOK = "查"
+LOOK = "查找"
 COLUMNS = {
     "class": ("词组", "词", "用在", ""), "guard": ("语境", "词", "用在", ""), "typo": ("正确的词", "常见错写", "", ""),
     "whole": ("", "词", "", ""),

@@ -42,9 +42,17 @@ def test_a_corrected_message_is_listed_with_what_was_and_what_is(stage: Stage, e
     assert "幸福里小区的" in page
     assert "被改过类别" in page
     assert "后来改为噪音扰民" in page
-    assert f"{WORD} <small" in page, "a word that could help"
+    assert "可以加的词" not in page, "nobody else used its words yet"
     assert f"/console/rules/new?ticket={ticket.id}&category=noise" in page
     assert "没有要改进的" in seen(client, INBOX, kind="unknown")
+
+
+def test_a_word_that_others_used_of_the_same_matter_could_help(stage: Stage, enter: Enter) -> None:
+    client = enter("林", "admin")
+    corrected(stage, client)
+    stage.say("赵叔", f"{SAID}天天在那里")
+    assert sort(client, newest(stage), "noise") == 303
+    assert f'{WORD} <small class="quiet">这类 1 件，别类 0 件' in seen(client, INBOX)
 
 
 def test_what_nobody_knew_is_listed_as_unknown(stage: Stage, enter: Enter) -> None:

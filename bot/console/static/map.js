@@ -35,7 +35,23 @@ function fill(map, box, shapes) {
   }).addTo(map);
   const part = own || layer;
   if (part.getBounds().isValid()) map.fitBounds(part.getBounds().pad(own ? 0.4 : 0.05));
+  const names = L.layerGroup().addTo(map);
+  map.on("zoomend", () => name(map, layer, names));
+  name(map, layer, names);
   box.dataset.ready = "yes";
+}
+
+// The smallest grids bear their names where there is room at this zoom.
+function name(map, layer, names) {
+  names.clearLayers();
+  layer.eachLayer((shape) => {
+    const { smallest, name, short } = shape.feature.properties;
+    const bounds = shape.getBounds();
+    const [left, right] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.latLngToLayerPoint(corner));
+    const said = [name, short].find((each) => each.length * 14 < right.x - left.x);
+    if (!smallest || !said || right.y - left.y < 20) return;
+    L.tooltip({ permanent: true, direction: "center", className: "named" }).setLatLng(bounds.getCenter()).setContent(text(said)).addTo(names);
+  });
 }
 
 // Leaflet takes strings for HTML, so names are handed over as text nodes.
