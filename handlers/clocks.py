@@ -1,7 +1,7 @@
 """Promises and patience: when somebody will be in touch, and what happens when nobody moves."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers import assignment, names, notices, staff_texts
 from handlers.context import CHINA, Context
@@ -14,6 +14,7 @@ JOINS = timedelta(minutes=10)  # further texts belong to the same petition
 UNPLACED = timedelta(minutes=10)  # then somebody sorts it by hand
 REMIND, LAPSE = timedelta(days=3), timedelta(days=7)
 REOPEN = timedelta(days=30)
+ANSWER = timedelta(days=3)
 _NOON, _EVENING = time(12), time(18)
 
 
@@ -28,9 +29,19 @@ def due_at(urgency: str, now: datetime, days_off: Collection[str] = ()) -> datet
         return now + URGENT
     local = now.astimezone(CHINA)
     day = local.date() if local.time() < _NOON else local.date() + timedelta(days=1)
+    return datetime.combine(_at_work(day, days_off), _EVENING, CHINA)
+
+
+def _at_work(day: date, days_off: Collection[str]) -> date:
+    """That day, or the first after it that is no day off."""
     while day.isoformat() in days_off:
         day += timedelta(days=1)
-    return datetime.combine(day, _EVENING, CHINA)
+    return day
+
+
+def answer_by(ctx: Context) -> date:
+    """The day by which a group is to answer those above it: in three days, not on a day off."""
+    return _at_work(names.today(ctx.now + ANSWER), ctx.town.office.days_off)
 
 
 def promised(ctx: Context, urgency: str) -> datetime:

@@ -78,6 +78,7 @@ ACTIONS = {
     "ticket_part": "拆开合并",
     "ticket_split": "分出一件",
     "ticket_correct": "改类别",
+    "ticket_letter": "打印督办单",
     "ticket_resort": "按新规则重派",
     "undo_transfer": "撤回转派",
     "undo_remind": "撤回催办",

@@ -35,7 +35,7 @@ def found(visit: Visit) -> Ticket:
     return ticket
 
 
-def _closed(visit: Visit, ticket: Ticket) -> Response | None:
+def closed_to(visit: Visit, ticket: Ticket) -> Response | None:
     """Number and state for whoever may not see more, and the attempt goes on record."""
     if may_open(visit.context(), ticket, visit.person, visit.account.grid_id):
         return None
@@ -46,7 +46,7 @@ def _closed(visit: Visit, ticket: Ticket) -> Response | None:
 def show(visit: Visit) -> Response:
     """The page; a sensitive one first asks why, and each look is on record with that reason."""
     ticket = found(visit)
-    closed = _closed(visit, ticket)
+    closed = closed_to(visit, ticket)
     if closed:
         return closed
     story = Story(visit, ticket)
@@ -59,14 +59,21 @@ def show(visit: Visit) -> Response:
     return visit.show(
         "ticket.html", texts, ticket=ticket, story=story, state=STATES[ticket.status], offered=offered,
         groups=ticket_work.groups(visit, ticket) if "transfer" in offered else [],
-        categories=visit.town.rules.categories.values(), late=_late(visit, ticket), tunes=Right.TUNE in visit.rights,
+        categories=visit.town.rules.categories.values(), late=late(visit, ticket), tunes=Right.TUNE in visit.rights,
+        urges=Right.FIGURES in visit.rights and urgeable(ticket),
         rule=urlencode({"text": ticket.text, "category": ticket.category}),
         candidates=_candidates(visit, ticket) if "merge" in offered else [],
         into=tickets.by_id(visit.tx, ticket.merged_into or 0), merged=_merged(visit, ticket),
     )  # fmt: skip
 
 
-def _late(visit: Visit, ticket: Ticket) -> bool:
+def urgeable(ticket: Ticket) -> bool:
+    """Whether somebody has it to see to, so that those above can ask about it in writing."""
+    return ticket.status in ("received", "assigned", "accepted")
+
+
+def late(visit: Visit, ticket: Ticket) -> bool:
+    """Whether nobody took it on by the promised time."""
     return ticket.status in ("received", "assigned") and ticket.due_at < visit.now
 
 
@@ -96,7 +103,7 @@ def _candidates(visit: Visit, ticket: Ticket) -> list[tuple[Ticket, bool]]:
 def open_book(visit: Visit) -> Response:
     """The reason for reading a sensitive ticket; it is in the ticket's history and in the audit."""
     ticket = found(visit)
-    closed = _closed(visit, ticket)
+    closed = closed_to(visit, ticket)
     if closed:
         return closed
     why = visit.said("other") or visit.said("reason")
@@ -120,7 +127,7 @@ def dispatch(visit: Visit) -> Response:
 def _worked(visit: Visit, right: Right) -> Response:
     """First shown to whoever does it, then done, unless something happened to the ticket in between."""
     ticket, act = found(visit), visit.said("act")
-    closed = _closed(visit, ticket)
+    closed = closed_to(visit, ticket)
     if closed:
         return closed
     job = ticket_work.WORKS.get(act)

@@ -145,7 +145,7 @@ class Story:
 
     def _taken(self) -> str:
         first = next((e.at for e in self.events if e.action == "accept"), None)
-        return _long(first - self.ticket.opened_at) if first else texts.NOT_YET
+        return lasting(first - self.ticket.opened_at) if first else texts.NOT_YET
 
     def decided(self) -> str:
         """The category that the rules chose, whatever people made of it since."""
@@ -193,7 +193,8 @@ class Story:
         return pattern.format(n=contact.credit_left, until=until)
 
 
-def _long(span: timedelta) -> str:
+def lasting(span: timedelta) -> str:
+    """Minutes, hours or days, whichever says enough."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
         return texts.MINUTES.format(n=minutes)

@@ -1,6 +1,7 @@
 """What a ticket's page says."""
 
 TITLE = "诉求 {number}"
+LETTER = "打印督办单"
 BACK_TO_BOARD = "回到诉求列表"
 CONVERSATION, FACTS, WHY_HERE, TIMELINE, DO = "往来", "情况", "为什么在这里", "经过", "办理"
 RESIDENT, SYSTEM, SOMEBODY = "居民", "小助手", "已离开的人"
