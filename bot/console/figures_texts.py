@@ -24,7 +24,7 @@ YESTERDAY = "昨天全天 {n}"
 FOUR = {
     "received": "收到", "accepted": "有人接办", "done": "办结", "missed": "过了承诺时间没人接",
 }  # fmt: skip
-NOW = "现在还开着的"
+NOW = "现在没办完的"
 OPEN_NOW = {
     "open": ("在办", "还没办结的全部诉求"),
     "late": ("超时没人接", "过了答应居民的时间，还没人接办"),

@@ -36,7 +36,7 @@ def log_in_page(
     if sum(len(value) for _, value in kept) > _LONGEST_KEPT:
         kept = []
     told = wrong or (texts.EXPIRED if kept and expired else "")
-    page = render("login.html", kept=kept, to=inside(to), told=told, login=login)
+    page = render("login.html", kept=kept, to=inside(to), told=told, wrong=bool(wrong), login=login)
     return HTMLResponse(page, 200 if not wrong else 401)
 
 

@@ -141,7 +141,7 @@ LOOKING = "最近 {of} 件里，先看了 {seen} 件，正在接着看…"
 HITS = "这条命中"
 ELSEWHERE = "换到别类"
 NOWHERE_NOW = "变得认不出"
-AGREES = "其中 {agree} 件与人工改派一致，{contradict} 件相反。"
+AGREES = "和最后归的类别比：{agree} 件变得一致，{contradict} 件变得不一致。"
 ALARMS = "多报 {raised} 次危险，少报 {dropped} 次。"
 PIECES = "{count} 件"
 NUMBER = "编号"
@@ -164,6 +164,6 @@ CHANGED_BY = "{who} {at}改了这条规则"
 LIVE_CHANGED = "线上的这条规则刚刚换了新版"
 
 SHEET = "会换的诉求"
-SHEET_COLUMNS = ("编号", "居民的话", "现在", "会变成", "最后归", "与人工改派")
+SHEET_COLUMNS = ("编号", "居民的话", "现在", "会变成", "最后归", "和最后比")
 HIDDEN = "（内容保密）"
 WITH_STAFF, AGAINST_STAFF = "一致", "相反"

@@ -23,7 +23,7 @@ def test_a_letter_says_what_is_asked_of_whom_and_by_when(stage: Stage, enter: En
     assert "好邻居小组：" in page
     assert LOUD in page
     assert "2026 年 11 月 21 日 10:00" in page
-    assert "请于 2026 年 11 月 24 日 前答复" in page
+    assert "请于 2026 年 11 月 24 日前答复" in page
     assert "已超过" not in page
     assert "督办人 林" in page
     deed = did(stage, "ticket_letter")
@@ -48,7 +48,7 @@ def test_nobody_is_to_answer_on_a_day_off(stage: Stage, enter: Enter) -> None:
         office.rest(tx, "2026-11-24", "调休")
         office.rest(tx, "2026-11-25", "调休")
         town.bump(tx, town.OFFICE)
-    assert "请于 2026 年 11 月 26 日 前答复" in seen(enter("林", "admin"), LETTER)
+    assert "请于 2026 年 11 月 26 日前答复" in seen(enter("林", "admin"), LETTER)
 
 
 def test_a_private_matter_is_not_written_on_paper(stage: Stage, enter: Enter) -> None:

@@ -20,3 +20,6 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens).showModal();
 });
+
+// On a telephone the menus are wider than the screen: the entry of this page is in sight.
+document.querySelectorAll("nav [aria-current]").forEach((entry) => { entry.parentElement.scrollLeft = entry.offsetLeft - entry.parentElement.offsetLeft - 40; });
