@@ -141,7 +141,7 @@ def test_a_card_has_at_most_three_numbers_in_a_line_and_five_lines() -> None:
     assert all(line.number in hotlines.card(lines) for line in lines)
 
 
-@pytest.mark.parametrize("number", hotline_list.ALWAYS)
+@pytest.mark.parametrize("number", hotlines.ALWAYS)
 def test_three_numbers_stay(number: str) -> None:
     with pytest.raises(Mistake, match="110、119、120"):
         hotline_list.without(SHIPPED, number)

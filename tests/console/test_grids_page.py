@@ -93,6 +93,8 @@ def test_boundaries_are_imported_shown_and_on_record(stage: Stage, enter: Enter)
     shapes = client.get("/console/town/grids/shapes.json").json()
     assert [each["properties"]["code"] for each in shapes["features"]] == ["101", "102"]
     assert shapes["features"][0]["geometry"] == polygon()
+    assert [each["properties"]["smallest"] for each in shapes["features"]] == [False, False]
+    assert shapes["features"][0]["properties"]["short"] == "幸福社区"
     assert did(stage, "boundaries_imported").after == "101 102"
 
 
