@@ -75,7 +75,7 @@ STATES = {"added": "新增", "changed": "已改", "removed": "已删"}
 FARED = "{count} 件/月，{share}% 准"
 NEW_RULE = "新建规则"
 
-EDITING = "规则 {rule}"
+EDITING = "规则：{rule}"
 EDITING_NEW = "新规则"
 PROPOSED_WORDS = "下面的词是从这句话里挑的：在这一类里常见，在别处少见。请删去不要的。"
 PUT_BACK = "这条规则在草稿里删掉了。按保存就放回来。"
