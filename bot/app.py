@@ -72,12 +72,12 @@ def create_app(
 
 
 def tend(engine: Engine, cache: TownCache, desk: Desk, now: Clock) -> None:
-    """What is due by the clock, rules among it, and another try at messages that failed."""
+    """What is due by the clock, another try at messages that failed; last the rules, whose trouble stops nothing."""
+    with transaction(engine) as tx:
+        clocks.tick(Context(tx, now(), cache.view(tx), Inbound("", "", "clock"), NOBODY))
+    desk.retry_failed()
     with reading(engine) as tx:
         drafts = appointments.due(tx, now())
     for draft in drafts:
         with transaction(engine) as tx:
             appointments.keep(tx, draft, now())
-    with transaction(engine) as tx:
-        clocks.tick(Context(tx, now(), cache.view(tx), Inbound("", "", "clock"), NOBODY))
-    desk.retry_failed()

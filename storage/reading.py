@@ -11,8 +11,10 @@ from storage.db import READING, Transaction
 @contextmanager
 def reading(engine: Engine) -> Iterator[Transaction]:
     """One consistent view, in which the database refuses to write: no message waits for it, however long it takes."""
-    with engine.connect().execution_options(**{READING: True}) as connection:
-        sqlite = connection.dialect.name == "sqlite"
+    sqlite = engine.dialect.name == "sqlite"
+    # PostgreSQL shows each statement what was committed meanwhile, if one does not ask for better.
+    level = {} if sqlite else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**{READING: True}, **level) as connection:
         if sqlite:
             connection.exec_driver_sql("PRAGMA query_only=ON")
         tx = Transaction(connection)

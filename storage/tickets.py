@@ -60,6 +60,9 @@ _BY_SERIAL = Query(
     .order_by(col(Ticket.id).desc())
     .limit(50),
 )
+_BY_NUMBER = Query(
+    instance(Ticket), _tickets.where(col(Ticket.day) == bindparam("day"), col(Ticket.serial) == bindparam("serial"))
+)
 _BY_RESIDENT = Query(
     instance(Ticket),
     _tickets.where(col(Ticket.contact_id) == bindparam("contact")).order_by(col(Ticket.id).desc()).limit(20),
@@ -188,8 +191,7 @@ def by_number(tx: Transaction, full: str) -> Ticket | None:
     day, _, serial = full.partition("-")
     if len(day) != 8 or not 0 < len(serial) < 10 or not (full.isascii() and (day + serial).isdigit()):
         return None
-    found = by_serial(tx, int(serial), f"{day[:4]}-{day[4:6]}-{day[6:]}")
-    return found[0] if found else None
+    return _BY_NUMBER.first(tx, day=f"{day[:4]}-{day[4:6]}-{day[6:]}", serial=int(serial))
 
 
 def held_by(tx: Transaction, person_id: int) -> list[Ticket]:

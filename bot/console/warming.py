@@ -13,9 +13,8 @@ from bot.console.missed import NEWEST
 from bot.console.rule_memory import memory
 from bot.tuning_tickets import as_message
 from handlers.sampling import golden
-from handlers.town import TownCache
-from nlp.rules import RuleSet
-from storage import corrections
+from handlers.town import load_rules
+from storage import corrections, town
 from storage.reading import reading
 
 EVERY = 5.0  # seconds between two looks at which rules are live
@@ -27,8 +26,8 @@ class Warmer:
     """Keeps what the rules' pages remember of the live rules warm until stopped."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._cache = engine, TownCache()
-        self._warm: RuleSet | None = None
+        self._engine = engine
+        self._warm: int | None = None  # the stamp of the rules that were made ready
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
 
@@ -57,9 +56,10 @@ class Warmer:
         every message for a tenth of a second, again and again.
         """
         with reading(self._engine) as tx:
-            rules = self._cache.view(tx).rules
-            if rules is self._warm:
+            stamp = town.stamps(tx).get(town.RULES, 0)
+            if stamp == self._warm:
                 return False
+            rules = load_rules(tx)
             past, samples = corrections.past(tx, NEWEST), tuple(golden(tx))
         known = memory(rules)
         for each in past:
@@ -67,6 +67,8 @@ class Warmer:
             if self._closing.wait(_PAUSE):
                 return True
         known.complete(samples)
-        self._warm = rules
+        self._warm = stamp
+        gc.unfreeze()
+        gc.collect()
         gc.freeze()
         return True

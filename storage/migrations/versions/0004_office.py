@@ -73,11 +73,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('transfers', sa.Integer(), server_default='0', nullable=False))
     fill(op.get_bind())
     with op.batch_alter_table('tickets', schema=None) as batch_op:
-        batch_op.drop_index('ix_tickets_opened_at')
+        batch_op.drop_index('ix_tickets_opened_at', if_exists=True)
         batch_op.create_index('ix_tickets_opened', ['opened_at', *COUNTED[3:], 'due_at'], unique=False)
         batch_op.create_index('ix_tickets_counted', [*COUNTED, 'opened_at', 'due_at', 'contact_id', 'handler_id'], unique=False)
     with op.batch_alter_table('ticket_events', schema=None) as batch_op:
-        batch_op.drop_index('ix_ticket_events_turns')
+        batch_op.drop_index('ix_ticket_events_turns', if_exists=True)
 
     # ### end Alembic commands ###
     _expect_what_wechat_still_has()
